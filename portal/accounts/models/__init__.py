@@ -1,0 +1,8 @@
+"""People, organisations, who belongs where, and invitations."""
+
+from portal.accounts.models.invitation import Invitation
+from portal.accounts.models.membership import Membership
+from portal.accounts.models.organisation import Organisation
+from portal.accounts.models.user import User
+
+__all__ = ["Invitation", "Membership", "Organisation", "User"]

@@ -1,0 +1,1 @@
+"""Cooperation between governments; for now the lists it builds on: kinds, stages, documents."""

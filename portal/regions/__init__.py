@@ -1,0 +1,1 @@
+"""Regions of Indonesia, what is known of them, and the lists that the state's rules give."""

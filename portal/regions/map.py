@@ -1,0 +1,126 @@
+"""The map of the 38 provinces: outlines, tiles and steps of colour for any count per province."""
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+DATA = Path(__file__).resolve().parent / "map"
+TILE = 60
+SMALL = {"21", "31", "34", "51"}  # too small to hit with a finger: Kepulauan Riau, Jakarta, Yogyakarta, Bali
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What is drawn of a province: outline, tile position, short name, and a dot when it is too small to hit."""
+
+    code: str
+    name: str
+    short: str
+    path: str
+    tile_x: int
+    tile_y: int
+    dot_x: float | None
+    dot_y: float | None
+
+
+@dataclass(frozen=True)
+class MapRow:
+    """A province on the map with its count, its step of colour (0 to 4) and its address."""
+
+    shape: Shape
+    count: int
+    step: int
+    url: str
+    label: str
+
+    @property
+    def code(self) -> str:
+        """The Kemendagri code."""
+        return self.shape.code
+
+    @property
+    def name(self) -> str:
+        """The province's name."""
+        return self.shape.name
+
+
+@dataclass(frozen=True)
+class MapStep:
+    """An entry of the legend."""
+
+    step: int
+    label: str
+
+
+@cache
+def shapes() -> tuple[Shape, ...]:
+    """The provinces in the order of their codes; the files are read once."""
+    outlines = {row["kode"]: row["d"] for row in json.loads((DATA / "id38.paths.json").read_text(encoding="utf-8"))}
+    tiles = json.loads((DATA / "id38.tiles.json").read_text(encoding="utf-8"))
+    return tuple(
+        Shape(code, name, iso[3:], outlines[code], column * TILE + 2, row * TILE + 2, *_dot(code, outlines[code]))
+        for code, iso, name, _source, column, row in tiles
+    )
+
+
+def _dot(code: str, path: str) -> tuple[float, float] | tuple[None, None]:
+    """The middle of the largest part of a small province, else nothing."""
+    if code not in SMALL:
+        return None, None
+    boxes = [_box(part) for part in path.split("z") if part]
+    left, top, right, bottom = max(boxes, key=lambda box: (box[2] - box[0]) * (box[3] - box[1]))
+    return round((left + right) / 2, 1), round((top + bottom) / 2, 1)
+
+
+def _box(part: str) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of one ring: an absolute start and relative steps."""
+    numbers = [float(number) for number in re.findall(r"-?\d*\.?\d+", part)]
+    x, y = numbers[:2]
+    xs, ys = [x], [y]
+    for dx, dy in zip(numbers[2::2], numbers[3::2], strict=False):
+        x, y = x + dx, y + dy
+        xs.append(x)
+        ys.append(y)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def lower_bounds(highest: int) -> tuple[int, int, int, int]:
+    """The least count of steps 1 to 4: 1, 2, 3, 4 while counts are small, else parts of the highest."""
+    if highest <= 4:
+        return 1, 2, 3, 4
+    bounds = [1]
+    for part in (0.15, 0.35, 0.65):
+        bounds.append(max(bounds[-1] + 1, round(highest * part)))
+    return bounds[0], bounds[1], bounds[2], bounds[3]
+
+
+def map_rows(
+    counts: Mapping[str, int],
+    url: Callable[[str], str],
+    label: Callable[[str, int], str] = "{}: {}".format,
+) -> list[MapRow]:
+    """All 38 provinces with their counts by Kemendagri code; `label` makes “Bali: 3 studi kasus” of name and count."""
+    known = shapes()
+    bounds = lower_bounds(max((counts.get(shape.code, 0) for shape in known), default=0))
+    rows = []
+    for shape in known:
+        count = counts.get(shape.code, 0)
+        step = sum(count >= bound for bound in bounds)
+        rows.append(MapRow(shape, count, step, url(shape.code), label(shape.name, count)))
+    return rows
+
+
+def map_steps(rows: Sequence[MapRow]) -> list[MapStep]:
+    """The legend of a map: what each colour stands for, up to the highest that occurs."""
+    highest = max((row.count for row in rows), default=0)
+    bounds = lower_bounds(highest)
+    steps = [MapStep(0, "0")]
+    for number, low in enumerate(bounds, start=1):
+        if low > highest:
+            break
+        high = min(bounds[number] - 1 if number < len(bounds) else highest, highest)
+        steps.append(MapStep(number, str(low) if high == low else f"{low}–{high}"))
+    return steps

@@ -1,0 +1,57 @@
+"""Filters of the list of case studies."""
+
+from typing import Any, ClassVar
+
+from django.db.models import CharField, F, QuerySet
+from django.db.models.functions import Cast
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from casestudies.models import CaseStatus, CaseStudyPage
+from portal.core.filters import Choices, Facet, ListFilter, ListForm
+from portal.pages.filters import dimensions, in_language, province_of, provinces, years
+from portal.regions.models import Urusan
+
+
+def urusan() -> Choices:
+    """(key, name) of the government affairs, in the order of the law."""
+    return [(row.key, row.name) for row in Urusan.objects.order_by("order")]
+
+
+class CaseStudyFilter(ListFilter):
+    """Case studies by region, dimension, urusan, year and status."""
+
+    daerah = Facet(label=_("Region"), phrase=_("from %s"), choices=provinces, group=province_of("region__code"), long=True)
+    dimensi = Facet(label=_("Dimension"), phrase=_("on %s"), choices=dimensions, group=F("dimensions__key"))
+    urusan = Facet(label=_("Government affair"), phrase=_("in %s"), choices=urusan, group=F("urusan__key"), long=True)
+    status = Facet(
+        label=_("Status"), phrase=_("with the status %s"), choices=lambda: CaseStatus.choices, group=F("status")
+    )
+    tahun = Facet(
+        label=_("Start year"),
+        phrase=_("begun in %s"),
+        choices=years,
+        group=Cast("start_year", CharField()),
+        long=True,
+    )
+
+    sorts: ClassVar = {
+        "terbaru": (_("Newest"), ("-first_published_at", "-pk")),
+        "mulai": (_("Start year"), ("-start_year", "-pk")),
+        "judul": (_("Title"), ("title", "pk")),
+    }
+
+    class Meta:
+        form = ListForm
+
+    @classmethod
+    def rows(cls, language: str) -> QuerySet[Any]:
+        return in_language(CaseStudyPage.objects.all(), language)
+
+    @classmethod
+    def for_display(cls, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return rows.select_related("locale", "region", "organisation", "image").prefetch_related("dimensions")
+
+    @classmethod
+    def noun(cls, count: int) -> str:
+        return ngettext("%(count)s case study", "%(count)s case studies", count) % {"count": count}

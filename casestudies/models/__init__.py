@@ -1,0 +1,17 @@
+"""Case studies, their results, preconditions, sources and contacts."""
+
+from casestudies.models.contact import CaseStudyContact
+from casestudies.models.page import CaseStatus, CaseStudyIndexPage, CaseStudyPage, CaseStudyTag
+from casestudies.models.rows import Attachment, CaseStudySource, Precondition, Result
+
+__all__ = [
+    "Attachment",
+    "CaseStatus",
+    "CaseStudyContact",
+    "CaseStudyIndexPage",
+    "CaseStudyPage",
+    "CaseStudySource",
+    "CaseStudyTag",
+    "Precondition",
+    "Result",
+]

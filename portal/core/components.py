@@ -1,0 +1,105 @@
+"""The shapes that the components take; views make them, so that no template decides anything."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Crumb:
+    """A step of the breadcrumbs; the last one, this page, has no address."""
+
+    title: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link with an optional icon; `kind` is a button's modifier (secondary, light, …)."""
+
+    text: str
+    url: str
+    icon: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Badge:
+    """A word on a coloured ground; `tone` is empty, plain, ok, warning, danger or accent."""
+
+    text: str
+    tone: str = ""
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class Meta:
+    """A small fact under a title, with its icon; `iso` makes it a <time>."""
+
+    text: str
+    icon: str = ""
+    url: str = ""
+    iso: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One value of a fact as shown: already in the reader's notation."""
+
+    value: str
+    unit: str = ""
+    as_of: str = ""
+    source: str = ""
+    source_url: str = ""
+    speaker: str = ""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What is measured or said. No reading means unknown; several mean that the sources differ."""
+
+    label: str
+    readings: Sequence[Reading] = ()
+    definition: str = ""
+    claim: bool = False
+
+    @property
+    def conflict(self) -> bool:
+        """Whether readings stand side by side."""
+        return len(self.readings) > 1
+
+
+@dataclass(frozen=True)
+class Moment:
+    """An entry of a timeline; `state` is empty, done or open."""
+
+    when: str
+    title: str
+    text: str = ""
+    url: str = ""
+    iso: str = ""
+    state: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A numbered step."""
+
+    title: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A term and what is said of it; with `url` the value is a link."""
+
+    term: str
+    value: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """An entry of the contents list."""
+
+    id: str
+    title: str

@@ -1,0 +1,331 @@
+"""Lists: filters declared once give the page, its counts, chips, summary and feed.
+
+An app declares a ListFilter in its `filters.py`; a view or list page makes a Listing of it.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
+from typing import Any, ClassVar
+from urllib.parse import urlencode
+
+import django_filters
+from django import forms
+from django.core.cache import cache
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Expression, F, Model, QuerySet
+from django.http import HttpRequest, QueryDict
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from portal.core.models import Generation
+
+Choices = Iterable[tuple[str, str]]
+PAGE_SIZE = 12
+COUNT_SECONDS = 24 * 60 * 60
+
+
+class Facet(django_filters.MultipleChoiceFilter):
+    """Several values of one property: any of them (or), each with the number of items it would show.
+
+    `group` is the ORM expression both filtered and counted by; `phrase` says the choice in the summary, with %s
+    for the values; `choices` is called once a request. `long` asks for a scrolling box.
+    """
+
+    def __init__(
+        self,
+        *,
+        label: Any,
+        phrase: Any,
+        choices: Callable[[], Choices],
+        group: Expression | F,
+        long: bool = False,
+    ) -> None:
+        super().__init__(label=label, choices=choices)
+        self.phrase = phrase
+        self.group = group
+        self.long = long
+
+    def filter(self, qs: QuerySet[Any], value: Sequence[str]) -> QuerySet[Any]:
+        """The rows with any of the values; a subquery, so that no row comes twice."""
+        if not value:
+            return qs
+        matching = qs.model._default_manager.annotate(_facet=self.group).filter(_facet__in=value)
+        return qs.filter(pk__in=matching.order_by().values("pk"))
+
+    def count(self, qs: QuerySet[Any]) -> dict[str, int]:
+        """Rows of `qs` by value."""
+        rows = qs.order_by().annotate(_facet=self.group).values_list("_facet").annotate(n=Count("pk", distinct=True))
+        return {str(value): n for value, n in rows if value is not None}
+
+
+class ListForm(forms.Form):
+    """Checks what single filters cannot: a date range turned round."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        first, last = data.get("dari"), data.get("sampai")
+        if first and last and first > last:
+            self.add_error("sampai", _("This date lies before the first one. Swap the two dates."))
+        return data
+
+
+class ListFilter(django_filters.FilterSet):
+    """The filters of one list. A subclass says which rows there are, how they are sorted and what they are called."""
+
+    generations: ClassVar[Sequence[str]] = ("pages",)
+    sorts: ClassVar[Mapping[str, tuple[Any, Sequence[str]]]] = {}
+
+    class Meta:
+        form = ListForm
+
+    @classmethod
+    def rows(cls, language: str) -> QuerySet[Any]:
+        """Every public row of the list in a language."""
+        raise LookupError(f"{cls.__name__} does not say which rows it lists")
+
+    @classmethod
+    def for_display(cls, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """The rows with all that a card shows, in a fixed number of queries."""
+        return rows
+
+    @classmethod
+    def noun(cls, count: int) -> str:
+        """“3 case studies”: number and noun in the reader's language."""
+        raise LookupError(f"{cls.__name__} does not say what it lists")
+
+
+@dataclass(frozen=True)
+class Option:
+    """One value of a facet."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+
+
+@dataclass(frozen=True)
+class FacetView:
+    """A facet as the filter panel shows it."""
+
+    name: str
+    label: str
+    long: bool
+    options: list[Option]
+
+
+@dataclass(frozen=True)
+class Chip:
+    """An active filter and the address without it."""
+
+    label: str
+    value: str
+    remove_url: str
+
+
+@dataclass(frozen=True)
+class Sort:
+    """One way to sort."""
+
+    value: str
+    label: str
+    selected: bool
+
+
+class Listing:
+    """One request's view of a list: rows of the page, counts, chips, summary, sort, errors."""
+
+    def __init__(self, filter_class: type[ListFilter], request: HttpRequest, *, base_url: str) -> None:
+        self.filter_class = filter_class
+        self.base_url = base_url
+        self.language = get_language() or "id"
+        self.params = clean_params(request.GET)
+        self.filterset = filter_class(self.params, queryset=filter_class.rows(self.language), request=request)
+        self.form = self.filterset.form
+        self.errors: dict[str, list[str]] = {name: list(errors) for name, errors in self.form.errors.items()}
+        self.chosen: dict[str, Any] = {
+            name: value for name, value in self.form.cleaned_data.items() if value not in (None, "", [])
+        }
+
+    def _narrowed(self, *, without: str = "") -> QuerySet[Any]:
+        rows = self.filterset.queryset.all()
+        for name, value in self.chosen.items():
+            if name != without:
+                rows = self.filterset.filters[name].filter(rows, value)
+        return rows
+
+    @cached_property
+    def _counts(self) -> tuple[int, dict[str, dict[str, int]]]:
+        """(total, {facet: {value: count}}), cached until published content changes."""
+        chosen = "&".join(f"{name}={value}" for name, value in sorted(self.chosen.items()))
+        generation = Generation.of(self.filter_class.generations)
+        key = f"list:{self.filter_class.__name__}:{self.language}:{generation}:{hash_of(chosen)}"
+        found: tuple[int, dict[str, dict[str, int]]] | None = cache.get(key)
+        if found is None:
+            facets = {
+                name: facet.count(self._narrowed(without=name))
+                for name, facet in self.filterset.filters.items()
+                if isinstance(facet, Facet)
+            }
+            found = (self._narrowed().order_by().count(), facets)
+            cache.set(key, found, COUNT_SECONDS)
+        return found
+
+    @property
+    def total(self) -> int:
+        """Rows that the filters leave."""
+        return self._counts[0]
+
+    @cached_property
+    def sort(self) -> str:
+        """The chosen sort, or the first one."""
+        wanted = self.params.get("urut", "")
+        return wanted if wanted in self.filter_class.sorts else next(iter(self.filter_class.sorts))
+
+    @cached_property
+    def page(self) -> Page[Any]:
+        """The page asked for; past the end the last one."""
+        return Paginator(range(self.total), PAGE_SIZE).get_page(self.params.get("page"))
+
+    @cached_property
+    def items(self) -> list[Any]:
+        """The rows of this page with all they show.
+
+        Only keys are read in order, and from the nearer end, so that the last page costs what the first does.
+        """
+        first, last = max(self.page.start_index() - 1, 0), self.page.end_index()
+        ordering = self.filter_class.sorts[self.sort][1]
+        rows = self._narrowed().order_by(*ordering)
+        if first > self.total // 2:
+            keys = list(rows.reverse().values_list("pk", flat=True)[self.total - last : self.total - first])[::-1]
+        else:
+            keys = list(rows.values_list("pk", flat=True)[first:last])
+        model: type[Model] = self.filterset.queryset.model
+        found = {row.pk: row for row in self.filter_class.for_display(model._default_manager.filter(pk__in=keys))}
+        return [found[key] for key in keys if key in found]
+
+    @cached_property
+    def facets(self) -> list[FacetView]:
+        """Facets with every value that has rows or is chosen."""
+        views = []
+        for name, facet in self.filterset.filters.items():
+            if not isinstance(facet, Facet):
+                continue
+            counts, chosen = self._counts[1].get(name, {}), self.chosen.get(name, [])
+            options = [
+                Option(value, str(label), counts.get(value, 0), value in chosen)
+                for value, label in self.form.fields[name].choices  # type: ignore[attr-defined]
+                if counts.get(value) or value in chosen
+            ]
+            views.append(FacetView(name, str(facet.label), facet.long, options))
+        return views
+
+    @cached_property
+    def fields(self) -> list[forms.BoundField]:
+        """The form's fields that are no facets: dates and the like."""
+        return [self.form[n] for n, f in self.filterset.filters.items() if not isinstance(f, Facet)]
+
+    def url(self, **changes: str | None) -> str:
+        """The list's address with some parameters changed (None removes one); the page number is dropped."""
+        params = self.params.copy()
+        params.pop("page", None)
+        for name, value in changes.items():
+            params.pop(name, None)
+            if value is not None:
+                params[name] = value
+        return f"{self.base_url}?{params.urlencode()}" if params else self.base_url
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        """One chip for each chosen value, with the address that drops it."""
+        chips = []
+        for name, value in self.chosen.items():
+            values = value if isinstance(value, list) else [value]
+            for one in values:
+                params = self.params.copy()
+                params.pop("page", None)
+                rest = [v for v in params.getlist(name) if v != str(one)] if isinstance(value, list) else []
+                params.setlist(name, rest)
+                url = f"{self.base_url}?{params.urlencode()}" if params.urlencode() else self.base_url
+                chips.append(Chip(str(self.filterset.filters[name].label), self._label(name, one), url))
+        return chips
+
+    def _label(self, name: str, value: Any) -> str:
+        if isinstance(self.filterset.filters[name], Facet):
+            return str(dict(self.form.fields[name].choices).get(value, value))  # type: ignore[attr-defined]
+        return date_format(value) if hasattr(value, "year") else str(value)
+
+    @cached_property
+    def summary(self) -> str:
+        """The list in a sentence: how many of what, narrowed by what, sorted how."""
+        parts = [self.filter_class.noun(self.total)]
+        for name, value in self.chosen.items():
+            chosen_filter = self.filterset.filters[name]
+            if isinstance(chosen_filter, Facet):
+                parts.append(str(chosen_filter.phrase) % any_of([self._label(name, v) for v in value]))
+            else:
+                parts.append(f"{str(chosen_filter.label).lower()} {self._label(name, value)}")
+        return _("%(what)s, sorted by: %(order)s.") % {
+            "what": " ".join(parts),
+            "order": str(self.filter_class.sorts[self.sort][0]).lower(),
+        }
+
+    @property
+    def sort_options(self) -> list[Sort]:
+        """Ways to sort, the chosen one marked."""
+        return [Sort(v, str(label), v == self.sort) for v, (label, _order) in self.filter_class.sorts.items()]
+
+    @property
+    def feed_url(self) -> str:
+        """The Atom feed of what is shown."""
+        query = urlencode([(n, v) for n, vs in self.params.lists() for v in vs if n != "page"])
+        return f"{self.base_url}atom.xml?{query}" if query else f"{self.base_url}atom.xml"
+
+    @property
+    def page_links(self) -> list[tuple[int | None, str]]:
+        """(number, address) of the pages to offer; None stands for a gap."""
+        paginator = self.page.paginator
+        gap = paginator.ELLIPSIS
+        return [
+            (None, "") if number == gap else (int(number), self.page_url(int(number)))
+            for number in paginator.get_elided_page_range(self.page.number, on_each_side=1, on_ends=1)
+        ]
+
+    def page_url(self, number: int) -> str:
+        """The address of a page of this list."""
+        return self.url(page=str(number)) if number > 1 else self.url()
+
+    @property
+    def previous_url(self) -> str:
+        """The address of the page before, or nothing."""
+        return self.page_url(self.page.number - 1) if self.page.has_previous() else ""
+
+    @property
+    def next_url(self) -> str:
+        """The address of the page after, or nothing."""
+        return self.page_url(self.page.number + 1) if self.page.has_next() else ""
+
+
+def clean_params(params: QueryDict) -> QueryDict:
+    """The query without empty values, NUL bytes and lone surrogates, which no filter can mean."""
+    cleaned = QueryDict(mutable=True)
+    for name, values in params.lists():
+        kept = [v for v in values if v and "\x00" not in v and not any("\ud800" <= c <= "\udfff" for c in v)]
+        if kept and name.isidentifier():
+            cleaned.setlist(name, kept[:40])
+    return cleaned
+
+
+def hash_of(text: str) -> str:
+    """A short stable name for a cache key."""
+    return blake2b(text.encode(), digest_size=12).hexdigest()
+
+
+def any_of(labels: Sequence[str]) -> str:
+    """“A, B or C” in the reader's language."""
+    if len(labels) < 2:
+        return "".join(labels)
+    return _("%(list)s or %(last)s") % {"list": ", ".join(labels[:-1]), "last": labels[-1]}

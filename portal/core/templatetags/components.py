@@ -1,0 +1,157 @@
+"""Tags that the components and base.html use."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.forms import BoundField, CheckboxInput
+from django.http import HttpRequest
+from django.template import Context
+from django.templatetags.static import static
+from django.urls import translate_url
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+register = template.Library()
+
+LANGUAGE_NAMES = {"id": "Bahasa Indonesia", "en": "English"}
+SCRIPT_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    """An entry of the main navigation."""
+
+    title: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class LanguageLink:
+    """This page in a language, or that language's home when there is no translation."""
+
+    code: str
+    name: str
+    url: str
+    current: bool
+    translated: bool
+
+
+class _Json(str):
+    """JSON whose angle brackets are escaped, so that it cannot close its script element."""
+
+    def __html__(self) -> str:
+        return str(self)
+
+
+def prefix(language: str | None = None) -> str:
+    """The start of every address in a language: / or /en/."""
+    language = language or get_language() or settings.LANGUAGE_CODE
+    return "/" if language == settings.LANGUAGE_CODE else f"/{language}/"
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An icon of the sprite, beside visible text; the names stand in deploy/vendor.json."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        static("portal/vendor/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def local_url(path: str) -> str:
+    """A fixed address of the portal in the reader's language: "bantuan/" gives /bantuan/ or /en/bantuan/."""
+    return prefix() + path
+
+
+@register.simple_tag(takes_context=True)
+def main_navigation(context: Context) -> list[NavigationItem]:
+    """The main navigation in the reader's language, the current section marked."""
+    request = context.get("request")
+    path = request.path if isinstance(request, HttpRequest) else ""
+    entries = [
+        (_("Case studies"), "studi-kasus/"),
+        (_("Visits"), "kunjungan/"),
+        (_("Articles"), "artikel/"),
+        (_("Regions"), "daerah/"),
+        (_("About"), "tentang/"),
+        (_("Help"), "bantuan/"),
+    ]
+    return [NavigationItem(title, prefix() + end, path.startswith(prefix() + end)) for title, end in entries]
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context: Context) -> list[LanguageLink]:
+    """This page in each language. A Wagtail page costs one query; any other address is translated by its route."""
+    request, page = context.get("request"), context.get("page")
+    current = get_language() or settings.LANGUAGE_CODE
+    urls: dict[str, str | None] = {}
+    if isinstance(page, Page) and page.pk and isinstance(request, HttpRequest):
+        others = page.get_translations(inclusive=False).live().select_related("locale")
+        urls = {other.locale.language_code: other.get_url(request) for other in others}
+        urls[page.locale.language_code] = page.get_url(request)
+    elif isinstance(request, HttpRequest):
+        for code, _name in settings.LANGUAGES:
+            moved = translate_url(request.path, code)
+            if code == current or moved != request.path:
+                urls[code] = moved
+    return [
+        LanguageLink(
+            code=code,
+            name=LANGUAGE_NAMES.get(code, str(name)),
+            url=urls.get(code) or prefix(code),
+            current=code == current,
+            translated=bool(urls.get(code)),
+        )
+        for code, name in settings.LANGUAGES
+    ]
+
+
+@register.simple_tag
+def json_ld(data: dict[str, Any]) -> SafeString:
+    """Structured data for search engines: a data block, which no browser runs and no CSP stops."""
+    text = json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False).translate(SCRIPT_ESCAPES)
+    return format_html('<script type="application/ld+json">{}</script>', _Json(text))
+
+
+@register.filter
+def card_template(item: Page) -> str:
+    """The template of a page's card in lists: visits/visit_report_page_card.html beside the page's own."""
+    return str(item.template).removesuffix(".html") + "_card.html"
+
+
+@register.filter
+def any_selected(options: list[Any]) -> bool:
+    """Whether a facet has a chosen option, so that its box stands open."""
+    return any(option.selected for option in options)
+
+
+@register.filter
+def is_single_checkbox(field: BoundField) -> bool:
+    """Whether the label stands after the box."""
+    return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.filter
+def in_other_language(code: str) -> str:
+    """The language's name when it is not the reader's, in the reader's words; else nothing."""
+    if not code or code == get_language():
+        return ""
+    names = {"id": _("Only in Indonesian"), "en": _("Only in English")}
+    return names.get(code, "")
+
+
+@register.simple_tag
+def language_hint(code: str) -> str:
+    """What a language switch says of a missing translation, in that language."""
+    with override(code):
+        return _("This page is not available in this language; go to the home page")

@@ -1,0 +1,105 @@
+"""Health, robots, and “report an error”."""
+
+from urllib.parse import urlsplit
+
+import structlog
+from django import forms
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import DatabaseError, connection, transaction
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from portal.core.models import ErrorReport, Outbox
+
+log = structlog.get_logger(__name__)
+
+
+@require_GET
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_GET
+@never_cache
+def readyz(request: HttpRequest) -> JsonResponse:
+    """What the process needs, without secrets: 503 when the database does not answer."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        oldest = Outbox.objects.due().values_list("not_before", flat=True).first()
+    except DatabaseError as error:
+        log.error("database does not answer", error=str(error))
+        return JsonResponse({"db": "down"}, status=503)
+    age = int((timezone.now() - oldest).total_seconds()) if oldest else 0
+    return JsonResponse({"db": "up", "mail_age_seconds": age})
+
+
+@require_GET
+def robots(request: HttpRequest) -> HttpResponse:
+    """What search engines may read."""
+    lines = [
+        "User-agent: *",
+        "Disallow: /cms/",
+        "Disallow: /django-admin/",
+        "Disallow: /akun/",
+        "Disallow: /en/akun/",
+        "Disallow: /lapor-kesalahan/",
+        "Disallow: /en/lapor-kesalahan/",
+        f"Sitemap: {settings.PORTAL_BASE_URL}/sitemap.xml",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+class ErrorReportForm(forms.ModelForm[ErrorReport]):
+    """What is wrong on which page; the trap field is left empty by people."""
+
+    website = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = ErrorReport
+        fields = ("path", "message", "email")
+        widgets = {"message": forms.Textarea(attrs={"rows": 6})}
+
+    def clean_path(self) -> str:
+        """Keep the path only; an address of another site means nothing here."""
+        path = urlsplit(self.cleaned_data["path"]).path
+        if not path.startswith("/"):
+            raise forms.ValidationError(_("Give the address of a page of this portal, beginning with /."))
+        return path
+
+
+@require_http_methods(["GET", "POST"])
+def report_error(request: HttpRequest) -> HttpResponse:
+    """Store what a reader found wrong, and tell the editors by mail in the same transaction."""
+    if request.method == "GET":
+        form = ErrorReportForm(initial={"path": request.GET.get("halaman", "/").replace("\x00", "")[:500]})
+        return render(request, "core/report_error.html", {"form": form})
+    form = ErrorReportForm(request.POST)
+    if not form.is_valid():
+        return render(request, "core/report_error.html", {"form": form}, status=422)
+    if not form.cleaned_data["website"]:
+        with transaction.atomic():
+            report = form.save(commit=False)
+            report.language = get_language() or "id"
+            report.save()
+            EmailMessage(
+                subject=_("Error reported on %(path)s") % {"path": report.path},
+                body=f"{settings.PORTAL_BASE_URL}{report.path}\n\n{report.message}\n",
+                to=[settings.PORTAL_EDITORS_EMAIL],
+                reply_to=[report.email] if report.email else None,
+            ).send()
+    return redirect("report_error_thanks")
+
+
+@require_GET
+def report_error_thanks(request: HttpRequest) -> HttpResponse:
+    """Say that the report has arrived and what happens next."""
+    return render(request, "core/report_error_thanks.html")

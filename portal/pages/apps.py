@@ -1,0 +1,10 @@
+"""Home, articles, standard pages and the blocks all pages are written with."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PagesConfig(AppConfig):
+    name = "portal.pages"
+    label = "pages"
+    verbose_name = _("Pages")

@@ -1,0 +1,45 @@
+"""Every address of the portal. Indonesian at the root, the same under /en/."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import RedirectView
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as cms_urls
+from wagtail.contrib.sitemaps.views import sitemap
+from wagtail.documents import urls as document_urls
+
+from portal.core import views as core
+from portal.core.styleguide import styleguide
+from portal.pages.sitemaps import SITEMAPS
+
+to_login = RedirectView.as_view(pattern_name="account_login", query_string=True)
+to_password_reset = RedirectView.as_view(pattern_name="account_reset_password")
+
+urlpatterns = [
+    path("healthz", core.healthz, name="healthz"),
+    path("readyz", core.readyz, name="readyz"),
+    path("robots.txt", core.robots, name="robots"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    # allauth is the only door: these stand before the views they replace
+    path("cms/login/", to_login),
+    path("cms/password_reset/", to_password_reset),
+    path("django-admin/login/", to_login),
+    path("django-admin/", admin.site.urls),
+    path("cms/", include(cms_urls)),
+    path("documents/", include(document_urls)),
+    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
+]
+
+urlpatterns += i18n_patterns(
+    path("akun/", include("portal.accounts.urls")),
+    path("daerah/", include("portal.regions.urls")),
+    path("organisasi/", include("portal.accounts.organisation_urls")),
+    path("panduan-gaya/", styleguide, name="styleguide"),
+    path("lapor-kesalahan/", core.report_error, name="report_error"),
+    path("lapor-kesalahan/terkirim/", core.report_error_thanks, name="report_error_thanks"),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)

@@ -1,0 +1,59 @@
+"""Filters of the list of visit reports."""
+
+from typing import Any, ClassVar
+
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from portal.core.filters import Choices, Facet, ListFilter, ListForm
+from portal.pages.filters import date_filter, dimensions, in_language, province_of, provinces, year_of, years
+from visits.models import VisitKind, VisitMode, VisitReportPage
+
+
+def visit_kinds() -> Choices:
+    """(key, name) of the kinds of visit, in their order."""
+    return [(kind.key, kind.name) for kind in VisitKind.objects.all()]
+
+
+class VisitReportFilter(ListFilter):
+    """Visit reports by the visitors' region, kind, mode, dimension and date."""
+
+    daerah = Facet(
+        label=_("Region of the visitors"),
+        phrase=_("from %s"),
+        choices=provinces,
+        group=province_of("visit__visitors__region__code"),
+        long=True,
+    )
+    jenis = Facet(label=_("Kind"), phrase=_("of the kind %s"), choices=visit_kinds, group=F("visit__kind__key"))
+    cara = Facet(
+        label=_("Mode"), phrase=_("held %s"), choices=lambda: VisitMode.choices, group=F("visit__mode")
+    )
+    dimensi = Facet(label=_("Dimension"), phrase=_("on %s"), choices=dimensions, group=F("dimensions__key"))
+    tahun = Facet(label=_("Year"), phrase=_("in %s"), choices=years, group=year_of("visit__date"))
+    dari = date_filter("visit__date", "gte", _("From"))
+    sampai = date_filter("visit__date", "lte", _("Until"))
+
+    sorts: ClassVar = {
+        "terbaru": (_("Newest"), ("-visit__date", "-pk")),
+        "terlama": (_("Oldest"), ("visit__date", "pk")),
+        "judul": (_("Title"), ("title", "pk")),
+    }
+
+    class Meta:
+        form = ListForm
+
+    @classmethod
+    def rows(cls, language: str) -> QuerySet[Any]:
+        return in_language(VisitReportPage.objects.filter(visit__isnull=False), language)
+
+    @classmethod
+    def for_display(cls, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return rows.select_related("locale", "visit__kind", "visit__host", "image").prefetch_related(
+            "visit__visitors__region", "dimensions"
+        )
+
+    @classmethod
+    def noun(cls, count: int) -> str:
+        return ngettext("%(count)s visit report", "%(count)s visit reports", count) % {"count": count}

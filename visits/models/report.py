@@ -1,0 +1,70 @@
+"""The published report of a visit."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail_localize.fields import SynchronizedField
+
+from portal.core.fields import StreamField
+from portal.pages.blocks import STORY
+from portal.pages.models import ContentPage, ListPage
+
+
+class VisitReportIndexPage(ListPage):
+    """/kunjungan/"""
+
+    filter_path = "visits.filters.VisitReportFilter"
+    parent_page_types: ClassVar[list[str]] = ["pages.HomePage"]
+    subpage_types: ClassVar[list[str]] = ["visits.VisitReportPage"]
+    max_count_per_parent = 1
+
+    class Meta:
+        verbose_name = _("list of visit reports")
+
+
+class VisitReportPage(ContentPage):
+    """What was shown, said, stated and promised in a visit, and what is known to have followed."""
+
+    visit = models.ForeignKey(
+        "visits.Visit",
+        models.PROTECT,
+        null=True,
+        related_name="reports",
+        verbose_name=_("visit"),
+        help_text=_("Who met whom, when. Make the visit first if it is not in the list."),
+    )
+    image = models.ForeignKey(
+        "pages.PortalImage", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("picture")
+    )
+    dimensions = ParentalManyToManyField("regions.Dimension", blank=True, verbose_name=_("smart city dimensions"))
+    story = StreamField(STORY, verbose_name=_("story"), blank=True)
+
+    parent_page_types: ClassVar[list[str]] = ["visits.VisitReportIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    override_translatable_fields: ClassVar[list[Any]] = [SynchronizedField("dimensions")]
+
+    content_panels: ClassVar[list[Any]] = [
+        *ContentPage.content_panels,
+        FieldPanel("summary"),
+        MultiFieldPanel(
+            [FieldPanel("visit"), FieldPanel("image"), FieldPanel("dimensions")], heading=_("Which visit")
+        ),
+        InlinePanel("participants", heading=_("Participants"), label=_("Participant")),
+        InlinePanel("places", heading=_("Places visited"), label=_("Place")),
+        InlinePanel("systems_shown", heading=_("Systems shown"), label=_("System")),
+        FieldPanel("story"),
+        InlinePanel("points", heading=_("Points discussed"), label=_("Point")),
+        InlinePanel("stated_facts", heading=_("Facts stated about a region"), label=_("Stated fact")),
+        InlinePanel("opportunities", heading=_("Opportunities"), label=_("Opportunity")),
+        InlinePanel("commitments", heading=_("Commitments"), label=_("Commitment")),
+        InlinePanel("follow_ups", heading=_("What followed"), label=_("What followed")),
+        InlinePanel("photographs", heading=_("Photographs"), label=_("Photograph")),
+        InlinePanel("sources", heading=_("Sources"), label=_("Source")),
+    ]
+
+    class Meta:
+        verbose_name = _("visit report")
+        verbose_name_plural = _("visit reports")

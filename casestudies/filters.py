@@ -21,7 +21,9 @@ def urusan() -> Choices:
 class CaseStudyFilter(ListFilter):
     """Case studies by region, dimension, urusan, year and status."""
 
-    daerah = Facet(label=_("Region"), phrase=_("from %s"), choices=provinces, group=province_of("region__code"), long=True)
+    daerah = Facet(
+        label=_("Region"), phrase=_("from %s"), choices=provinces, group=province_of("region__code"), long=True
+    )
     dimensi = Facet(label=_("Dimension"), phrase=_("on %s"), choices=dimensions, group=F("dimensions__key"))
     urusan = Facet(label=_("Government affair"), phrase=_("in %s"), choices=urusan, group=F("urusan__key"), long=True)
     status = Facet(

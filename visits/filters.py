@@ -27,9 +27,7 @@ class VisitReportFilter(ListFilter):
         long=True,
     )
     jenis = Facet(label=_("Kind"), phrase=_("of the kind %s"), choices=visit_kinds, group=F("visit__kind__key"))
-    cara = Facet(
-        label=_("Mode"), phrase=_("held %s"), choices=lambda: VisitMode.choices, group=F("visit__mode")
-    )
+    cara = Facet(label=_("Mode"), phrase=_("held %s"), choices=lambda: VisitMode.choices, group=F("visit__mode"))
     dimensi = Facet(label=_("Dimension"), phrase=_("on %s"), choices=dimensions, group=F("dimensions__key"))
     tahun = Facet(label=_("Year"), phrase=_("in %s"), choices=years, group=year_of("visit__date"))
     dari = date_filter("visit__date", "gte", _("From"))

@@ -7,137 +7,230 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('casestudies', '0001_initial'),
-        ('pages', '0001_initial'),
-        ('regions', '0001_initial'),
-        ('taggit', '0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx'),
-        ('wagtailcore', '0098_apitoken'),
+        ("accounts", "0001_initial"),
+        ("casestudies", "0001_initial"),
+        ("pages", "0001_initial"),
+        ("regions", "0001_initial"),
+        ("taggit", "0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx"),
+        ("wagtailcore", "0098_apitoken"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='attachment',
-            name='document',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='pages.portaldocument', verbose_name='document'),
+            model_name="attachment",
+            name="document",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="pages.portaldocument",
+                verbose_name="document",
+            ),
         ),
         migrations.AddField(
-            model_name='attachment',
-            name='locale',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale'),
+            model_name="attachment",
+            name="locale",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="wagtailcore.locale",
+                verbose_name="locale",
+            ),
         ),
         migrations.AddField(
-            model_name='casestudypage',
-            name='dimensions',
-            field=modelcluster.fields.ParentalManyToManyField(blank=True, to='regions.dimension', verbose_name='smart city dimensions'),
+            model_name="casestudypage",
+            name="dimensions",
+            field=modelcluster.fields.ParentalManyToManyField(
+                blank=True, to="regions.dimension", verbose_name="smart city dimensions"
+            ),
         ),
         migrations.AddField(
-            model_name='casestudypage',
-            name='image',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='pages.portalimage', verbose_name='picture'),
+            model_name="casestudypage",
+            name="image",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="pages.portalimage",
+                verbose_name="picture",
+            ),
         ),
         migrations.AddField(
-            model_name='casestudypage',
-            name='organisation',
-            field=models.ForeignKey(help_text='The organisation that runs it and answers for this text.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='case_studies', to='accounts.organisation', verbose_name='owner'),
+            model_name="casestudypage",
+            name="organisation",
+            field=models.ForeignKey(
+                help_text="The organisation that runs it and answers for this text.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="case_studies",
+                to="accounts.organisation",
+                verbose_name="owner",
+            ),
         ),
         migrations.AddField(
-            model_name='casestudypage',
-            name='region',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='case_studies', to='regions.region', verbose_name='region'),
+            model_name="casestudypage",
+            name="region",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="case_studies",
+                to="regions.region",
+                verbose_name="region",
+            ),
         ),
         migrations.AddField(
-            model_name='casestudypage',
-            name='sdgs',
-            field=modelcluster.fields.ParentalManyToManyField(blank=True, to='regions.sdg', verbose_name='Sustainable Development Goals'),
+            model_name="casestudypage",
+            name="sdgs",
+            field=modelcluster.fields.ParentalManyToManyField(
+                blank=True, to="regions.sdg", verbose_name="Sustainable Development Goals"
+            ),
         ),
         migrations.AddField(
-            model_name='casestudypage',
-            name='urusan',
-            field=modelcluster.fields.ParentalManyToManyField(blank=True, to='regions.urusan', verbose_name='government affairs (urusan)'),
+            model_name="casestudypage",
+            name="urusan",
+            field=modelcluster.fields.ParentalManyToManyField(
+                blank=True, to="regions.urusan", verbose_name="government affairs (urusan)"
+            ),
         ),
         migrations.AddField(
-            model_name='casestudycontact',
-            name='case',
-            field=models.OneToOneField(help_text='The Indonesian page; translations show the same contact.', on_delete=django.db.models.deletion.CASCADE, related_name='contact', to='casestudies.casestudypage', verbose_name='case study'),
+            model_name="casestudycontact",
+            name="case",
+            field=models.OneToOneField(
+                help_text="The Indonesian page; translations show the same contact.",
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="contact",
+                to="casestudies.casestudypage",
+                verbose_name="case study",
+            ),
         ),
         migrations.AddField(
-            model_name='attachment',
-            name='page',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='casestudies.casestudypage'),
+            model_name="attachment",
+            name="page",
+            field=modelcluster.fields.ParentalKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="attachments", to="casestudies.casestudypage"
+            ),
         ),
         migrations.AddField(
-            model_name='casestudysource',
-            name='locale',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale'),
+            model_name="casestudysource",
+            name="locale",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="wagtailcore.locale",
+                verbose_name="locale",
+            ),
         ),
         migrations.AddField(
-            model_name='casestudysource',
-            name='page',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='sources', to='casestudies.casestudypage'),
+            model_name="casestudysource",
+            name="page",
+            field=modelcluster.fields.ParentalKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="sources", to="casestudies.casestudypage"
+            ),
         ),
         migrations.AddField(
-            model_name='casestudytag',
-            name='content_object',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='tagged_items', to='casestudies.casestudypage'),
+            model_name="casestudytag",
+            name="content_object",
+            field=modelcluster.fields.ParentalKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="tagged_items", to="casestudies.casestudypage"
+            ),
         ),
         migrations.AddField(
-            model_name='casestudytag',
-            name='tag',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(app_label)s_%(class)s_items', to='taggit.tag'),
+            model_name="casestudytag",
+            name="tag",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="%(app_label)s_%(class)s_items",
+                to="taggit.tag",
+            ),
         ),
         migrations.AddField(
-            model_name='casestudypage',
-            name='tags',
-            field=modelcluster.contrib.taggit.ClusterTaggableManager(blank=True, help_text='A comma-separated list of tags.', through='casestudies.CaseStudyTag', to='taggit.Tag', verbose_name='tags'),
+            model_name="casestudypage",
+            name="tags",
+            field=modelcluster.contrib.taggit.ClusterTaggableManager(
+                blank=True,
+                help_text="A comma-separated list of tags.",
+                through="casestudies.CaseStudyTag",
+                to="taggit.Tag",
+                verbose_name="tags",
+            ),
         ),
         migrations.AddField(
-            model_name='precondition',
-            name='indicator',
-            field=models.ForeignKey(blank=True, help_text='The figure of a region that answers it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.indicator', verbose_name='indicator'),
+            model_name="precondition",
+            name="indicator",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The figure of a region that answers it.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="regions.indicator",
+                verbose_name="indicator",
+            ),
         ),
         migrations.AddField(
-            model_name='precondition',
-            name='locale',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale'),
+            model_name="precondition",
+            name="locale",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="wagtailcore.locale",
+                verbose_name="locale",
+            ),
         ),
         migrations.AddField(
-            model_name='precondition',
-            name='page',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='preconditions', to='casestudies.casestudypage'),
+            model_name="precondition",
+            name="page",
+            field=modelcluster.fields.ParentalKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="preconditions",
+                to="casestudies.casestudypage",
+            ),
         ),
         migrations.AddField(
-            model_name='result',
-            name='locale',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale'),
+            model_name="result",
+            name="locale",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="wagtailcore.locale",
+                verbose_name="locale",
+            ),
         ),
         migrations.AddField(
-            model_name='result',
-            name='page',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='results', to='casestudies.casestudypage'),
+            model_name="result",
+            name="page",
+            field=modelcluster.fields.ParentalKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="results", to="casestudies.casestudypage"
+            ),
         ),
         migrations.AlterUniqueTogether(
-            name='attachment',
-            unique_together={('translation_key', 'locale')},
+            name="attachment",
+            unique_together={("translation_key", "locale")},
         ),
         migrations.AlterUniqueTogether(
-            name='casestudysource',
-            unique_together={('translation_key', 'locale')},
+            name="casestudysource",
+            unique_together={("translation_key", "locale")},
         ),
         migrations.AddConstraint(
-            model_name='casestudypage',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['planned', 'pilot', 'running', 'stopped'])), name='casestudies_status_known'),
+            model_name="casestudypage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["planned", "pilot", "running", "stopped"])),
+                name="casestudies_status_known",
+            ),
         ),
         migrations.AlterUniqueTogether(
-            name='precondition',
-            unique_together={('translation_key', 'locale')},
+            name="precondition",
+            unique_together={("translation_key", "locale")},
         ),
         migrations.AlterUniqueTogether(
-            name='result',
-            unique_together={('translation_key', 'locale')},
+            name="result",
+            unique_together={("translation_key", "locale")},
         ),
     ]

@@ -12,7 +12,10 @@ class CaseStudyContact(models.Model):
     """The person who answers questions about a case study. Readers see the office; the rest is for the staff."""
 
     case = models.OneToOneField(
-        CaseStudyPage, models.CASCADE, related_name="contact", verbose_name=_("case study"),
+        CaseStudyPage,
+        models.CASCADE,
+        related_name="contact",
+        verbose_name=_("case study"),
         help_text=_("The Indonesian page; translations show the same contact."),
     )
     office = models.CharField(_("office"), max_length=200, help_text=_("Shown to every reader."))

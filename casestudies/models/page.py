@@ -72,7 +72,10 @@ class CaseStudyPage(ContentPage):
     )
     start_year = models.PositiveSmallIntegerField(_("start year"), null=True, blank=True)
     confirmed_on = models.DateField(
-        _("confirmed true on"), null=True, blank=True, help_text=_("When the owner last said that all this still holds.")
+        _("confirmed true on"),
+        null=True,
+        blank=True,
+        help_text=_("When the owner last said that all this still holds."),
     )
     image = models.ForeignKey(
         "pages.PortalImage", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("picture")
@@ -86,11 +89,16 @@ class CaseStudyPage(ContentPage):
         _("problem"), blank=True, features=PROSE, help_text=_("What went wrong before, for whom, since when.")
     )
     aim = RichTextField(_("aim"), blank=True, features=PROSE)
-    solution = RichTextField(_("solution"), blank=True, features=PROSE, help_text=_("What was built and how it is used."))
+    solution = RichTextField(
+        _("solution"), blank=True, features=PROSE, help_text=_("What was built and how it is used.")
+    )
     novelty = RichTextField(_("what is new"), blank=True, features=PROSE)
     implementation = StreamField([("step", StepBlock())], verbose_name=_("implementation steps"), blank=True)
     adaptability = RichTextField(
-        _("what others need to know"), blank=True, features=PROSE, help_text=_("What can be taken over as it is, what must be changed.")
+        _("what others need to know"),
+        blank=True,
+        features=PROSE,
+        help_text=_("What can be taken over as it is, what must be changed."),
     )
     challenges = RichTextField(
         _("challenges and failures"), blank=True, features=PROSE, help_text=_("What did not work helps others most.")

@@ -126,7 +126,10 @@ class Precondition(TranslatableMixin, Orderable):
     necessity = models.CharField(_("necessity"), max_length=5, choices=Necessity, default=Necessity.MUST)
     why = models.CharField(_("why it matters"), max_length=300, help_text=_("One sentence."))
     remedy = models.CharField(
-        _("what to do if you lack it"), max_length=400, blank=True, help_text=_("A variant that works without, or a first step.")
+        _("what to do if you lack it"),
+        max_length=400,
+        blank=True,
+        help_text=_("A variant that works without, or a first step."),
     )
     basis = models.CharField(_("rests on"), max_length=7, choices=Basis, default=Basis.OWNER)
     source = models.CharField(_("source"), max_length=300, blank=True)

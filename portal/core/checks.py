@@ -1,5 +1,6 @@
 """Start-up checks: a mistake in the code is an error at start, not a missing result."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from django.apps import AppConfig
@@ -8,7 +9,7 @@ from django.core.checks import CheckMessage, Error, register
 
 
 @register()
-def media_roots_apart(app_configs: list[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
+def media_roots_apart(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
     """Private files must not lie where public ones are served from (security finding 2)."""
     public, private = Path(settings.MEDIA_ROOT).resolve(), Path(settings.MEDIA_PRIVATE_ROOT).resolve()
     if private == public or public in private.parents:

@@ -17,12 +17,13 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Expression, F, Model, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.core.models import Generation
 
-Choices = Iterable[tuple[str, str]]
+Choices = Iterable[tuple[str, str | Promise]]
 PAGE_SIZE = 12
 COUNT_SECONDS = 24 * 60 * 60
 
@@ -217,7 +218,7 @@ class Listing:
             counts, chosen = self._counts[1].get(name, {}), self.chosen.get(name, [])
             options = [
                 Option(value, str(label), counts.get(value, 0), value in chosen)
-                for value, label in self.form.fields[name].choices  # type: ignore[attr-defined]
+                for value, label in self.form.fields[name].choices
                 if counts.get(value) or value in chosen
             ]
             views.append(FacetView(name, str(facet.label), facet.long, options))
@@ -255,7 +256,7 @@ class Listing:
 
     def _label(self, name: str, value: Any) -> str:
         if isinstance(self.filterset.filters[name], Facet):
-            return str(dict(self.form.fields[name].choices).get(value, value))  # type: ignore[attr-defined]
+            return str(dict(self.form.fields[name].choices).get(value, value))
         return date_format(value) if hasattr(value, "year") else str(value)
 
     @cached_property
@@ -288,9 +289,8 @@ class Listing:
     def page_links(self) -> list[tuple[int | None, str]]:
         """(number, address) of the pages to offer; None stands for a gap."""
         paginator = self.page.paginator
-        gap = paginator.ELLIPSIS
         return [
-            (None, "") if number == gap else (int(number), self.page_url(int(number)))
+            (int(number), self.page_url(int(number))) if str(number).isdigit() else (None, "")
             for number in paginator.get_elided_page_range(self.page.number, on_each_side=1, on_ends=1)
         ]
 

@@ -142,7 +142,9 @@ class OutboxQuerySet(models.QuerySet["Outbox"]):
 class Outbox(models.Model):
     """A mail to send, written in the same transaction as its cause; sent at least once under one Message-ID."""
 
-    key = models.CharField(max_length=200, unique=True, help_text="Message-ID; a second mail of the same key is not made")
+    key = models.CharField(
+        max_length=200, unique=True, help_text="Message-ID; a second mail of the same key is not made"
+    )
     sender = models.CharField(max_length=250)
     recipients = models.JSONField(default=list)
     subject = models.CharField(max_length=250)

@@ -4,12 +4,12 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast, ExtractYear, Substr
-from django.db.models import CharField
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.models import Locale
+from wagtail.query import PageQuerySet
 
 from portal.core.filters import Choices, Facet, ListFilter, ListForm
 from portal.core.models import today
@@ -17,7 +17,7 @@ from portal.pages.models import ArticlePage
 from portal.regions.models import Dimension, Region
 
 
-def in_language(rows: QuerySet[Any], language: str) -> QuerySet[Any]:
+def in_language(rows: PageQuerySet, language: str) -> PageQuerySet:
     """Public pages of a language, and the Indonesian ones that have no public translation into it yet.
 
     `rows` is a queryset of one page type.
@@ -59,7 +59,10 @@ def year_of(path: str) -> Cast:
 def date_filter(path: str, lookup: str, label: Any) -> django_filters.DateFilter:
     """A bound of a date range, as a date input."""
     return django_filters.DateFilter(
-        field_name=path, lookup_expr=lookup, label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        field_name=path,
+        lookup_expr=lookup,
+        label=label,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
 

@@ -49,9 +49,7 @@ class VisitReportPage(ContentPage):
     content_panels: ClassVar[list[Any]] = [
         *ContentPage.content_panels,
         FieldPanel("summary"),
-        MultiFieldPanel(
-            [FieldPanel("visit"), FieldPanel("image"), FieldPanel("dimensions")], heading=_("Which visit")
-        ),
+        MultiFieldPanel([FieldPanel("visit"), FieldPanel("image"), FieldPanel("dimensions")], heading=_("Which visit")),
         InlinePanel("participants", heading=_("Participants"), label=_("Participant")),
         InlinePanel("places", heading=_("Places visited"), label=_("Place")),
         InlinePanel("systems_shown", heading=_("Systems shown"), label=_("System")),

@@ -128,9 +128,7 @@ class StatedFact(TranslatableMixin, Orderable):
     page = ParentalKey(VisitReportPage, on_delete=models.CASCADE, related_name="stated_facts")
     claim = models.CharField(_("claim"), max_length=400, help_text=_("What was said, in one sentence."))
     region = models.ForeignKey("regions.Region", models.PROTECT, related_name="+", verbose_name=_("region"))
-    indicator = models.ForeignKey(
-        "regions.Indicator", models.PROTECT, related_name="+", verbose_name=_("indicator")
-    )
+    indicator = models.ForeignKey("regions.Indicator", models.PROTECT, related_name="+", verbose_name=_("indicator"))
     value = models.DecimalField(_("value"), max_digits=20, decimal_places=4, null=True, blank=True)
     value_max = models.DecimalField(
         _("up to"), max_digits=20, decimal_places=4, null=True, blank=True, help_text=_("Only for a range.")
@@ -171,9 +169,7 @@ class StatedFact(TranslatableMixin, Orderable):
         if (self.value is None) == (not self.value_text):
             raise ValidationError({"value": _("Give either a number or a value in words.")})
         if self.value_max is not None and (self.value is None or self.value_max < self.value):
-            raise ValidationError(
-                {"value_max": _("The range is turned round: “up to” must not be below the value.")}
-            )
+            raise ValidationError({"value_max": _("The range is turned round: “up to” must not be below the value.")})
         clean_number(self.value, self.value_max, self.unit)
 
 

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,67 +15,96 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='ErrorReport',
+            name="ErrorReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=500, verbose_name='page')),
-                ('message', models.TextField(max_length=2000, verbose_name='what is wrong')),
-                ('email', models.EmailField(blank=True, help_text='Only if you want an answer. It is not published.', max_length=254, verbose_name='your e-mail')),
-                ('language', models.CharField(max_length=5)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('resolved_on', models.DateField(blank=True, null=True, verbose_name='resolved on')),
-                ('resolution', models.TextField(blank=True, verbose_name='what was done')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("path", models.CharField(max_length=500, verbose_name="page")),
+                ("message", models.TextField(max_length=2000, verbose_name="what is wrong")),
+                (
+                    "email",
+                    models.EmailField(
+                        blank=True,
+                        help_text="Only if you want an answer. It is not published.",
+                        max_length=254,
+                        verbose_name="your e-mail",
+                    ),
+                ),
+                ("language", models.CharField(max_length=5)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("resolved_on", models.DateField(blank=True, null=True, verbose_name="resolved on")),
+                ("resolution", models.TextField(blank=True, verbose_name="what was done")),
             ],
             options={
-                'verbose_name': 'error report',
-                'verbose_name_plural': 'error reports',
-                'ordering': ['-created_at'],
+                "verbose_name": "error report",
+                "verbose_name_plural": "error reports",
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='Generation',
+            name="Generation",
             fields=[
-                ('kind', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('number', models.PositiveBigIntegerField(default=0)),
+                ("kind", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("number", models.PositiveBigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Outbox',
+            name="Outbox",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(help_text='Message-ID; a second mail of the same key is not made', max_length=200, unique=True)),
-                ('sender', models.CharField(max_length=250)),
-                ('recipients', models.JSONField(default=list)),
-                ('subject', models.CharField(max_length=250)),
-                ('message', models.BinaryField()),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('not_before', models.DateTimeField(default=django.utils.timezone.now)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('last_error', models.TextField(blank=True)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('failed_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "key",
+                    models.CharField(
+                        help_text="Message-ID; a second mail of the same key is not made", max_length=200, unique=True
+                    ),
+                ),
+                ("sender", models.CharField(max_length=250)),
+                ("recipients", models.JSONField(default=list)),
+                ("subject", models.CharField(max_length=250)),
+                ("message", models.BinaryField()),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("not_before", models.DateTimeField(default=django.utils.timezone.now)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("last_error", models.TextField(blank=True)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("failed_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('failed_at__isnull', True), ('sent_at__isnull', True)), fields=['not_before'], name='core_outbox_due')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("failed_at__isnull", True), ("sent_at__isnull", True)),
+                        fields=["not_before"],
+                        name="core_outbox_due",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='StatusChange',
+            name="StatusChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('app_label', models.CharField(max_length=40)),
-                ('model', models.CharField(max_length=60)),
-                ('object_id', models.CharField(max_length=40)),
-                ('object_title', models.CharField(max_length=250)),
-                ('transition', models.CharField(max_length=40)),
-                ('from_status', models.CharField(max_length=40)),
-                ('to_status', models.CharField(max_length=40)),
-                ('note', models.TextField(blank=True)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("app_label", models.CharField(max_length=40)),
+                ("model", models.CharField(max_length=60)),
+                ("object_id", models.CharField(max_length=40)),
+                ("object_title", models.CharField(max_length=250)),
+                ("transition", models.CharField(max_length=40)),
+                ("from_status", models.CharField(max_length=40)),
+                ("to_status", models.CharField(max_length=40)),
+                ("note", models.TextField(blank=True)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['app_label', 'model', 'object_id', 'at'], name='core_statuschange_of_object')],
+                "indexes": [
+                    models.Index(fields=["app_label", "model", "object_id", "at"], name="core_statuschange_of_object")
+                ],
             },
         ),
     ]

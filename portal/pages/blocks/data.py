@@ -75,7 +75,9 @@ class TableBlock(blocks.StructBlock):
     text = blocks.TextBlock(
         label=_("rows"),
         rows=6,
-        help_text=_("Paste from a spreadsheet, or write one row a line with | between cells. The first row is the head."),
+        help_text=_(
+            "Paste from a spreadsheet, or write one row a line with | between cells. The first row is the head."
+        ),
     )
 
     class Meta:

@@ -14,7 +14,9 @@ from portal.core import panels
 class HomePage(Page):
     """What this is for in one sentence; the rest are panels that apps register for "home"."""
 
-    lead = models.CharField(_("what this is for"), max_length=250, help_text=_("One sentence, the largest on the page."))
+    lead = models.CharField(
+        _("what this is for"), max_length=250, help_text=_("One sentence, the largest on the page.")
+    )
     introduction = models.TextField(_("introduction"), blank=True)
 
     content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("lead"), FieldPanel("introduction")]

@@ -1,0 +1,1 @@
+"""What starts, tests, checks and ships the portal; the standard library only."""

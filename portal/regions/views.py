@@ -1,0 +1,196 @@
+"""Public pages of regions: the list with its map, a region's page, its figures as CSV."""
+
+import csv
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from portal.core import panels
+from portal.core.components import Crumb, Heading, Row
+from portal.core.models import today
+from portal.core.templatetags.components import prefix
+from portal.regions.filters import RegionFilter, RegionListing
+from portal.regions.map import map_rows, map_steps
+from portal.regions.models import IslandGroup, Level, Region, RegionFact
+from portal.regions.notation import number, when
+from portal.regions.presentation import topics
+from portal.regions.profile import profile
+
+CSV_COLUMNS = (
+    "region_code",
+    "region",
+    "indicator",
+    "indicator_name",
+    "kind",
+    "value",
+    "value_max",
+    "value_text",
+    "unit",
+    "out_of",
+    "as_of",
+    "as_of_precision",
+    "said_on",
+    "speaker_office",
+    "speaker_organisation",
+    "definition",
+    "source",
+    "source_url",
+    "note",
+)
+
+
+def crumbs(*steps: Crumb) -> list[Crumb]:
+    """The way from the home page to here."""
+    return [Crumb(_("Home"), prefix()), *steps]
+
+
+@require_safe
+def region_list(request: HttpRequest) -> HttpResponse:
+    """Regions by island group with map and filters; a filter value that means nothing is left out, and said so."""
+    listing = RegionListing(RegionFilter, request, base_url=reverse("regions:list"))
+    groups = [
+        (IslandGroup(key).label, list(found))
+        for key, found in groupby(sorted(listing.items, key=_by_island_group), key=lambda region: region.island_group)
+    ]
+    context: dict[str, Any] = {"listing": listing, "groups": groups, "left_out": _left_out(listing)}
+    if getattr(request, "htmx", False) and not request.htmx.boosted:  # type: ignore[attr-defined]
+        return render(request, "regions/region_listing.html", context, headers={"Vary": "HX-Request"})
+    provinces = list(Region.objects.provinces().annotate(parts=Count("children")))
+    urls = {province.code: province.get_absolute_url() for province in provinces}
+    rows = map_rows(
+        {province.code: province.parts for province in provinces},
+        lambda code: urls.get(code, listing.base_url),
+        lambda name, count: f"{name}: {_parts(count)}",
+    )
+    context |= {
+        "crumbs": crumbs(Crumb(_("Regions"))),
+        "map_rows": rows,
+        "map_steps": map_steps(rows),
+        "has_regions": bool(provinces),
+    }
+    return render(request, "regions/region_list.html", context, headers={"Vary": "HX-Request"})
+
+
+def _by_island_group(region: Region) -> int:
+    return IslandGroup.values.index(region.island_group)
+
+
+def _parts(count: int) -> str:
+    return ngettext("%(count)s regency or city", "%(count)s regencies and cities", count) % {"count": count}
+
+
+def _left_out(listing: RegionListing) -> str:
+    """What is wrong with the filters of the address, in one sentence for each."""
+    fields = listing.form.fields
+    return " ".join(
+        f"{fields[name].label}: {error}" if name in fields else str(error)
+        for name, errors in listing.errors.items()
+        for error in errors
+    )
+
+
+@require_safe
+def region_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """What is known of a region and what is not, its regencies and cities, and what other apps say of it."""
+    region = _region(request, slug)
+    children = list(region.children.order_by("code")) if region.level == Level.PROVINCE else []
+    shown = topics(profile(region), on=today())
+    built = panels.build("region", request, region)
+    contents = [Heading(f"topic-{topic.key}", topic.title) for topic in shown]
+    contents += [Heading(f"panel-{place}", panel.title) for place, panel in enumerate(built, start=1)]
+    if children:
+        contents.append(Heading("children", _("Regencies and cities")))
+    parents = [Crumb(region.parent.name, region.parent.get_absolute_url())] if region.parent else []
+    context = {
+        "region": region,
+        "crumbs": crumbs(Crumb(_("Regions"), reverse("regions:list")), *parents, Crumb(region.name)),
+        "facts_about": _rows(region, len(children)),
+        "topics": shown,
+        "panels": built,
+        "children": children,
+        "contents": contents,
+        "structured": _structured(region),
+        "citation": _("%(region)s. Collaboration Portal, figures as of %(date)s.")
+        % {"region": region.long_name, "date": when(today(), "day")},
+    }
+    return render(request, "regions/region.html", context)
+
+
+def _region(request: HttpRequest, slug: str) -> Region:
+    return get_object_or_404(Region.objects.visible_to(request.user).select_related("parent"), slug=slug)
+
+
+def _rows(region: Region, parts: int) -> list[Row]:
+    """Names, codes and place of a region; what is not recorded is said to be unknown."""
+    rows = [Row(_("Official name"), region.name_official)]
+    if region.aliases:
+        rows.append(Row(_("Also known as"), ", ".join(region.aliases)))
+    rows.append(Row(_("Level"), region.get_level_display()))
+    if region.parent:
+        rows.append(Row(_("Province"), region.parent.name, region.parent.get_absolute_url()))
+    rows.append(Row(_("Capital"), region.capital or _("Unknown")))
+    rows.append(Row(_("Island group"), region.get_island_group_display()))
+    rows.append(Row(_("Code (Ministry of Home Affairs)"), region.code))
+    if region.iso_3166_2:
+        rows.append(Row("ISO 3166-2", region.iso_3166_2))
+    if parts:
+        rows.append(Row(_("Regencies and cities"), number(parts)))
+    return rows
+
+
+def _structured(region: Region) -> dict[str, Any]:
+    """The region for search engines (schema.org)."""
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "AdministrativeArea",
+        "name": region.long_name,
+        "identifier": region.code,
+    }
+    if region.aliases:
+        data["alternateName"] = region.aliases
+    if region.parent:
+        data["containedInPlace"] = {"@type": "AdministrativeArea", "name": region.parent.long_name}
+    if region.lat is not None and region.lng is not None:
+        data["geo"] = {"@type": "GeoCoordinates", "latitude": float(region.lat), "longitude": float(region.lng)}
+    return data
+
+
+@require_safe
+def region_csv(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every figure of a region as CSV for a spreadsheet, in which no cell can begin a formula."""
+    region = _region(request, slug)
+    response = HttpResponse(
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{region.slug}.csv"'},
+    )
+    response.write("\ufeff")
+    writer = csv.writer(response)
+    writer.writerow(CSV_COLUMNS)
+    facts = region.facts.visible_to(request.user).select_related("indicator").newest_first()
+    writer.writerows([plain_cell(cell) for cell in _csv_row(region, fact)] for fact in facts)
+    return response
+
+
+def _csv_row(region: Region, fact: RegionFact) -> Iterator[object]:
+    known = {
+        "region_code": region.code,
+        "region": region.name,
+        "indicator": fact.indicator.key,
+        "indicator_name": fact.indicator.name,
+    }
+    for column in CSV_COLUMNS:
+        yield known[column] if column in known else getattr(fact, column)
+
+
+def plain_cell(value: object) -> str:
+    """A cell as text; one that a spreadsheet would take for a formula gets an apostrophe before it."""
+    text = "" if value is None else str(value)
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text

@@ -1,9 +1,228 @@
-"""The living style page."""
+"""The living style page: every component in every state, with samples that say they are samples."""
 
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from portal.core import panels
+from portal.core.components import Badge, Crumb, Fact, Heading, Link, Meta, Moment, Reading, Row, Step
+from portal.core.filters import Chip, FacetView, Option, Sort
+from portal.core.models import today
+
+DIMENSIONS = ("governance", "branding", "economy", "living", "society", "environment", "visit", "article")
+COLOURS = ("brand-900", "brand-700", "brand-600", "brand-100", "accent-700", "accent-500", "ok", "warning", "danger")
+SECTIONS = (
+    ("colour", _("Colour and type")),
+    ("buttons", _("Buttons and links")),
+    ("labels", _("Labels")),
+    ("cards", _("Cards")),
+    ("facts-section", _("Facts")),
+    ("story", _("Story")),
+    ("lists", _("Lists and filters")),
+    ("forms", _("Forms")),
+    ("messages", _("Messages")),
+    ("map-section", _("Map")),
+    ("drawings", _("Drawn pictures")),
+)
+
+
+class SampleForm(forms.Form):
+    """One field of each kind."""
+
+    title = forms.CharField(label="Judul contoh", help_text="Tulis seperti judul berita: siapa melakukan apa.")
+    summary = forms.CharField(label="Ringkasan", widget=forms.Textarea, help_text="Paling banyak 200 kata.")
+    date = forms.DateField(label="Tanggal", widget=forms.DateInput(attrs={"type": "date"}))
+    region = forms.ChoiceField(
+        label="Daerah",
+        choices=[("", "Pilih daerah"), ("31", "DKI Jakarta"), ("65", "Kalimantan Utara")],
+        widget=forms.Select(attrs={"data-combobox": ""}),
+    )
+    mode = forms.ChoiceField(
+        label="Cara", choices=[("in_person", "Tatap muka"), ("virtual", "Virtual")], widget=forms.RadioSelect
+    )
+    topics = forms.MultipleChoiceField(
+        label="Pokok bahasan",
+        required=False,
+        choices=[("complaints", "Pengaduan warga"), ("flood", "Banjir"), ("data", "Data terpadu")],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    agree = forms.BooleanField(label="Saya sudah memeriksa isi laporan ini")
+
+
+@dataclass(frozen=True)
+class SampleItem:
+    """A row of a sample list."""
+
+    title: str
+    summary: str
+    dimension: str
+    status: str
+    region: str
+    lang: str = "id"
+    template: str = "styleguide.html"
+
+    @property
+    def meta(self) -> list[Meta]:
+        """What stands under the card."""
+        return [Meta(self.region, "map-pin"), Meta("2024", "calendar")]
+
+
+ITEMS = [
+    SampleItem(
+        "Contoh: satu pintu untuk pengaduan warga",
+        "Contoh ringkasan. Banyak saluran, satu tiket: setiap laporan punya penanggung jawab, tenggat, dan bukti tindak lanjut.",
+        "governance",
+        "running",
+        "DKI Jakarta",
+    ),
+    SampleItem(
+        "Contoh: peringatan dini banjir dengan sensor",
+        "Contoh ringkasan. Tinggi muka air, curah hujan, dan pompa dibaca di satu layar, lalu diteruskan ke warga.",
+        "environment",
+        "pilot",
+        "Kalimantan Utara",
+    ),
+    SampleItem(
+        "Example: free Wi-Fi in traditional villages",
+        "Example summary in English, to show the badge for a record in the other language.",
+        "society",
+        "stopped",
+        "Bali",
+        lang="en",
+    ),
+]
+
+
+@dataclass(frozen=True)
+class SampleListing:
+    """What a Listing offers, without a database."""
+
+    items: list[SampleItem]
+    chips: list[Chip]
+    summary: str
+    facets: list[FacetView]
+    fields: list[Any] = field(default_factory=list)
+    base_url: str = "#lists"
+    feed_url: str = "#lists"
+    sort_options: tuple[Sort, ...] = (Sort("terbaru", "Terbaru", True), Sort("judul", "Judul", False))
+    page: Any = None
+    page_links: tuple[tuple[int | None, str], ...] = ()
+    previous_url: str = ""
+    next_url: str = ""
+
+
+@dataclass(frozen=True)
+class SamplePage:
+    """The number of a page."""
+
+    number: int
+
+
+def _listing() -> SampleListing:
+    regions = ["DKI Jakarta", "Jawa Barat", "Jawa Timur", "Kalimantan Utara", "Lampung", "Bali", "Aceh", "Banten"]
+    links = [(n, "#lists") if n else (None, "") for n in (1, 0, 4, 5, 6, 0, 12)]
+    return SampleListing(
+        items=ITEMS,
+        chips=[Chip("Dimensi", "Tata kelola cerdas", "#lists"), Chip("Tahun", "2024", "#lists")],
+        summary="3 studi kasus contoh tentang tata kelola cerdas dari tahun 2024, urut: terbaru.",
+        facets=[
+            FacetView(
+                "dimensi",
+                "Dimensi",
+                False,
+                [Option("governance", "Tata kelola cerdas", 12, True), Option("living", "Kehidupan cerdas", 8, False)],
+            ),
+            FacetView("daerah", "Daerah", True, [Option(f"r{n}", r, n + 1, False) for n, r in enumerate(regions)]),
+        ],
+        fields=[],
+        page=SamplePage(5),
+        page_links=tuple(links),
+        previous_url="#lists",
+        next_url="#lists",
+    )
+
+
+def _facts() -> list[Fact]:
+    survey = Reading("74,75", "%", "2023", "Contoh: survei penetrasi internet", "#facts-section")
+    return [
+        Fact("Penduduk yang memakai internet (contoh)", [survey]),
+        Fact(
+            "Wilayah yang terjangkau internet (contoh)",
+            [Reading("72", "%", "17 Maret 2022", "Contoh: laporan kunjungan", "#facts-section", "Kepala dinas")],
+            claim=True,
+        ),
+        Fact("Indeks SPBE (contoh)"),
+        Fact(
+            "Laporan warga pada Maret 2021 (contoh)",
+            [
+                Reading("13.312", "laporan", "Maret 2021", "Contoh: sumber pertama", "#facts-section"),
+                Reading("10.030", "laporan", "Maret 2021", "Contoh: sumber kedua", "#facts-section"),
+            ],
+            definition="Kedua angka dihitung dengan cara yang berbeda; keduanya ditampilkan.",
+        ),
+    ]
+
+
+def _story() -> dict[str, Any]:
+    return {
+        "steps": [
+            Step("Petakan saluran", "Daftar semua tempat warga mengadu, dan siapa yang menjawab."),
+            Step("Satukan tiket", "Setiap laporan mendapat nomor, penanggung jawab, dan tenggat."),
+            Step("Buka hasilnya", "Warga melihat bukti tindak lanjut dan menilai."),
+        ],
+        "thread": [
+            Step("Kunjungan", "Apa yang dilihat dan dibahas"),
+            Step("Gagasan", "Apa yang ingin ditiru"),
+            Step("Kesepakatan", "Siapa berjanji apa"),
+            Step("Aksi", "Pemilik, tenggat, bukti"),
+            Step("Hasil", "Studi kasus berikutnya"),
+        ],
+        "timeline": [
+            Moment(
+                "17 Maret 2022", "Kunjungan virtual (contoh)", "Tiga komitmen dicatat.", iso="2022-03-17", state="done"
+            ),
+            Moment("April 2022", "Laporan terbit (contoh)", url="#story", state="done"),
+            Moment(
+                "Belum ada tanggal", "Pertemuan lanjutan (contoh)", "Pemilik dan tenggat belum diketahui.", state="open"
+            ),
+        ],
+        "rows": [
+            Row("Daerah", "Kalimantan Utara", "#story"),
+            Row("Pemilik", "Dinas contoh"),
+            Row("Mulai", "2019"),
+        ],
+        "columns": ["Tahun", "Laporan", "Selesai"],
+        "table": [["2022 (contoh)", "122.183", "95,2%"], ["2023 (contoh)", "140.020", "96,1%"]],
+    }
 
 
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Every component in every state."""
-    return render(request, "styleguide.html")
+    invalid = SampleForm({"title": "", "summary": "Contoh", "date": "besok", "mode": "x", "region": "99"})
+    context = {
+        "crumbs": [Crumb(str(_("Home")), "/"), Crumb(str(_("Style guide")))],
+        "sections": [Heading(key, str(title)) for key, title in SECTIONS],
+        "colours": COLOURS,
+        "dimensions": DIMENSIONS,
+        "facts": _facts(),
+        "listing": _listing(),
+        "form": SampleForm(auto_id="sample_%s"),
+        "invalid_form": invalid,
+        "header_badges": [Badge("Contoh"), Badge("Contoh sorotan", "accent", "award")],
+        "header_meta": [
+            Meta("8 September 2026", "calendar", iso="2026-09-08"),
+            Meta("Kalimantan Utara", "map-pin"),
+            Meta("Virtual", "video"),
+        ],
+        "related": [Link("Contoh studi kasus lain", "#story"), Link("Contoh kunjungan lain", "#story")],
+        "other_language": "en" if get_language() == "id" else "id",
+        "today": today(),
+        "panels": panels.build("styleguide", request),
+        **_story(),
+    }
+    return render(request, "styleguide.html", context)

@@ -130,9 +130,22 @@ def card_template(item: Page) -> str:
 
 
 @register.filter
+def drawing_path(key: str) -> str:
+    """The drawn picture for a dimension's key, "visit" or "article"."""
+    name = key if key in ("visit", "article") else f"dimension-{key}"
+    return f"portal/img/{name}.svg"
+
+
+@register.filter
 def any_selected(options: list[Any]) -> bool:
     """Whether a facet has a chosen option, so that its box stands open."""
     return any(option.selected for option in options)
+
+
+@register.filter
+def any_value(fields: list[BoundField]) -> bool:
+    """Whether one of a list's plain fields is filled or wrong, so that their box stands open."""
+    return any(field.value() or field.errors for field in fields)
 
 
 @register.filter

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from portal.core import health
 from portal.core.models import ErrorReport, Outbox
 
 log = structlog.get_logger(__name__)
@@ -39,7 +40,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
         log.error("database does not answer", error=str(error))
         return JsonResponse({"db": "down"}, status=503)
     age = int((timezone.now() - oldest).total_seconds()) if oldest else 0
-    return JsonResponse({"db": "up", "mail_age_seconds": age})
+    return JsonResponse({"db": "up", "mail_age_seconds": age, **health.state()})
 
 
 @require_GET

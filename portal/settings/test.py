@@ -1,5 +1,6 @@
 """Tests: fast hasher, mail in memory, tasks at once."""
 
+from portal.core.logs import logging_config
 from portal.settings.base import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -12,3 +13,4 @@ STORAGES = {
 }
 WHITENOISE_AUTOREFRESH = True
 PORTAL_DEMO = True
+LOGGING = logging_config("WARNING")

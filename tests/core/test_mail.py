@@ -48,9 +48,9 @@ def test_same_message_id_is_not_stored_twice() -> None:
 
 
 def test_mail_of_a_rolled_back_transaction_is_never_sent() -> None:
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         write()
-        raise RuntimeError
+        transaction.set_rollback(True)
     assert send_notifications() == (0, 0)
 
 

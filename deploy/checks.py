@@ -26,6 +26,7 @@ PRODUCTION = {
 }
 
 
+SHOWN = 120  # lines of a check that failed
 APPS = ("portal", "casestudies", "visits", "partnerships", "search")
 
 
@@ -50,8 +51,8 @@ def checks() -> list[Check]:
         Check("missing migrations", [*manage, "makemigrations", "--check", "--dry-run"], nowhere),
         Check("production settings", [*manage, "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
         Check("imports (import-linter)", [tool("lint-imports"), "--no-cache"]),
-        Check("lint (ruff)", [tool("ruff"), "check", "."]),
-        Check("format (ruff)", [tool("ruff"), "format", "--check", "."]),
+        Check("lint (ruff)", [tool("ruff"), "check", "--output-format", "concise", "."]),
+        Check("format (ruff)", [tool("ruff"), "format", "--check", "--output-format", "concise", "."]),
         Check("vendored files", [str(PYTHON), "deploy/vendor_assets.py", "--check"]),
     ]
 
@@ -94,5 +95,7 @@ def outcome(one: Check) -> tuple[str, bool]:
     )
     passed = done.returncode == 0
     text = f"      {'ok    ' if passed else 'FAILED'} {one.name}, {time.monotonic() - began:.1f} s"
-    say(text if passed else f"{text}\n{done.stdout.rstrip()}\n")
+    lines = done.stdout.rstrip().splitlines()
+    shown = lines if len(lines) <= SHOWN else [f"({len(lines) - SHOWN} lines left out)", *lines[-SHOWN:]]
+    say(text if passed else "\n".join([text, *shown, ""]))
     return one.name, passed

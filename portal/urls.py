@@ -8,9 +8,11 @@ from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as cms_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as document_urls
 
+from portal.accounts.cms_account import CmsAccountView
 from portal.core import views as core
 from portal.core.styleguide import styleguide
 from portal.pages.sitemaps import SITEMAPS
@@ -27,6 +29,7 @@ urlpatterns = [
     path("cms/login/", to_login),
     path("cms/password_reset/", to_password_reset),
     path("django-admin/login/", to_login),
+    path("cms/account/", require_admin_access(CmsAccountView.as_view())),
     path("django-admin/", admin.site.urls),
     path("cms/", include(cms_urls)),
     path("documents/", include(document_urls)),

@@ -41,6 +41,8 @@ class Role:
     permissions: frozenset[Permission]
 
 
+OPERATOR_ONLY = _("This role exists only in an organisation that runs the portal. Choose another role.")
+
 P = Permission
 
 _ROWS: Final = (

@@ -2,12 +2,13 @@
 
 import django.db.models.deletion
 import django.utils.timezone
+from django.conf import settings
+from django.db import migrations, models
+
 import portal.accounts.fields
 import portal.accounts.models.invitation
 import portal.accounts.roles
 import portal.core.models
-from django.conf import settings
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.fields import LowerEmailField
 from portal.accounts.models.organisation import Organisation
 from portal.accounts.models.user import User
-from portal.accounts.roles import ROLES, role_choices
+from portal.accounts.roles import OPERATOR_ONLY, ROLES, role_choices
 
 VALID_FOR = timedelta(days=14)
 
@@ -116,8 +116,6 @@ class Invitation(models.Model):
     def clean(self) -> None:
         """Refuse a role that this organisation's people cannot have."""
         super().clean()
-        if self.role in ROLES and self.organisation_id:
-            if ROLES[self.role].operator_only and not self.organisation.runs_portal:
-                raise ValidationError(
-                    {"role": _("This role exists only in an organisation that runs the portal. Choose another role.")}
-                )
+        role = ROLES.get(self.role)
+        if role and role.operator_only and self.organisation_id and not self.organisation.runs_portal:
+            raise ValidationError({"role": OPERATOR_ONLY})

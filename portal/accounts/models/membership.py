@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models.organisation import Organisation
 from portal.accounts.models.user import User
-from portal.accounts.roles import ROLES, Permission, Role, role_choices, roles_with
+from portal.accounts.roles import OPERATOR_ONLY, ROLES, Permission, Role, role_choices, roles_with
 from portal.core.models import today
 
 
@@ -20,9 +20,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self, on: date | None = None) -> "MembershipQuerySet":
         """Those that hold on a day (today by default): begun, not past their last day, not ended early."""
         day = on or today()
-        return self.filter(
-            Q(until=None) | Q(until__gte=day), Q(ended_on=None) | Q(ended_on__gt=day), since__lte=day
-        )
+        return self.filter(Q(until=None) | Q(until__gte=day), Q(ended_on=None) | Q(ended_on__gt=day), since__lte=day)
 
     def permitting(self, permission: Permission) -> "MembershipQuerySet":
         """Those whose role permits it."""
@@ -111,9 +109,7 @@ class Membership(models.Model):
         if not (self.role in ROLES and self.organisation_id and self.user_id and self.since):
             return
         if ROLES[self.role].operator_only and not self.organisation.runs_portal:
-            raise ValidationError(
-                {"role": _("This role exists only in an organisation that runs the portal. Choose another role.")}
-            )
+            raise ValidationError({"role": OPERATOR_ONLY})
         same = Membership.objects.filter(
             user_id=self.user_id, organisation_id=self.organisation_id, role=self.role, ended_on=None
         ).exclude(pk=self.pk)
@@ -122,5 +118,5 @@ class Membership(models.Model):
             same = same.filter(since__lte=self.until)
         if self.ended_on is None and same.exists():
             raise ValidationError(
-                _("This person has this role in this organisation already at that time. Change that membership instead.")
+                _("This person has this role in this organisation at that time already. Change that membership.")
             )

@@ -90,6 +90,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Memberships that hold today, with their organisations; one query per request."""
         return list(self.memberships.current().select_related("organisation"))
 
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        """Read the row again, and forget the memberships read before."""
+        self.__dict__.pop("current_memberships", None)
+        super().refresh_from_db(*args, **kwargs)
+
     @property
     def is_staff(self) -> bool:
         """Whether Django's own admin opens: for those who manage accounts, read from current membership."""

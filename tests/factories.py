@@ -1,0 +1,67 @@
+"""Makers of test data: one factory per model, situations as traits."""
+
+from typing import Any
+
+import factory
+from factory.django import DjangoModelFactory
+
+from portal.accounts.actions import add_membership
+from portal.accounts.models import Membership, Organisation, User
+
+PASSWORD = "kata sandi yang cukup panjang"
+
+
+class UserFactory(DjangoModelFactory[User]):
+    """A person with a password (PASSWORD) and no membership."""
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    class Params:
+        closed = factory.Trait(is_active=False)
+        english = factory.Trait(language="en")
+
+    email = factory.Sequence(lambda n: f"orang{n}@contoh.example")
+    name = factory.Sequence(lambda n: f"Orang {n}")
+
+    @classmethod
+    def _create(cls, model_class: type[User], *args: Any, **kwargs: Any) -> User:
+        password = kwargs.pop("password", PASSWORD)
+        return model_class.objects.create_user(*args, password=password, **kwargs)
+
+
+class OrganisationFactory(DjangoModelFactory[Organisation]):
+    """A provincial government; the trait `operator` runs the portal."""
+
+    class Meta:
+        model = Organisation
+
+    class Params:
+        operator = factory.Trait(runs_portal=True, kind="agency")
+
+    name_id = factory.Sequence(lambda n: f"Pemerintah Provinsi Contoh {n}")
+    name_en = factory.Sequence(lambda n: f"Government of Example Province {n}")
+    slug = factory.Sequence(lambda n: f"provinsi-contoh-{n}")
+    kind = "province"
+
+
+class MembershipFactory(DjangoModelFactory[Membership]):
+    """A membership that holds today, without an end."""
+
+    class Meta:
+        model = Membership
+
+    user = factory.SubFactory(UserFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    role = "member"
+
+
+def member_of(role: str, organisation: Organisation | None = None, **user: Any) -> User:
+    """A person with a role in an organisation; for a role of JSC without one named, in one that runs the portal."""
+    person = UserFactory(**user)
+    if organisation is None:
+        operator = role in {"administrator", "jsc_editor", "jsc_publisher", "jsc_coordinator"}
+        organisation = OrganisationFactory(operator=operator)
+    add_membership(user=person, organisation=organisation, role=role, by=None)
+    return person

@@ -36,7 +36,7 @@ class SampleForm(forms.Form):
 
     title = forms.CharField(label="Judul contoh", help_text="Tulis seperti judul berita: siapa melakukan apa.")
     summary = forms.CharField(label="Ringkasan", widget=forms.Textarea, help_text="Paling banyak 200 kata.")
-    date = forms.DateField(label="Tanggal", widget=forms.DateInput(attrs={"type": "date"}))
+    year = forms.IntegerField(label="Tahun mulai", min_value=1945)
     region = forms.ChoiceField(
         label="Daerah",
         choices=[("", "Pilih daerah"), ("31", "DKI Jakarta"), ("65", "Kalimantan Utara")],
@@ -52,6 +52,13 @@ class SampleForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     agree = forms.BooleanField(label="Saya sudah memeriksa isi laporan ini")
+
+
+class SampleDates(forms.Form):
+    """The plain fields of a list."""
+
+    dari = forms.DateField(label="Dari", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    sampai = forms.DateField(label="Sampai", required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
 
 @dataclass(frozen=True)
@@ -139,7 +146,7 @@ def _listing() -> SampleListing:
             ),
             FacetView("daerah", "Daerah", True, [Option(f"r{n}", r, n + 1, False) for n, r in enumerate(regions)]),
         ],
-        fields=[],
+        fields=list(SampleDates(auto_id="list_%s")),
         page=SamplePage(5),
         page_links=tuple(links),
         previous_url="#lists",
@@ -203,7 +210,7 @@ def _story() -> dict[str, Any]:
 
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Every component in every state."""
-    invalid = SampleForm({"title": "", "summary": "Contoh", "date": "besok", "mode": "x", "region": "99"})
+    invalid = SampleForm({"title": "", "summary": "Contoh", "year": "1800", "mode": "x", "region": "99"})
     context = {
         "crumbs": [Crumb(str(_("Home")), "/"), Crumb(str(_("Style guide")))],
         "sections": [Heading(key, str(title)) for key, title in SECTIONS],

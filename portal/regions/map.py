@@ -25,6 +25,11 @@ class Shape:
     dot_x: float | None
     dot_y: float | None
 
+    @property
+    def east(self) -> bool:
+        """East of Bali and Kalimantan: the tile map falls in two halves, so that tiles are large enough on a phone."""
+        return self.tile_x > 9 * TILE
+
 
 @dataclass(frozen=True)
 class MapRow:

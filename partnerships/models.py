@@ -1,7 +1,5 @@
 """The editable lists of cooperation: its kinds, stages and documents (decision 14)."""
 
-from typing import ClassVar
-
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -15,9 +13,7 @@ class SourcedTerm(Term):
     """A term that says how sure it is; background knowledge is never shown to readers as law."""
 
     source = models.CharField(_("source"), max_length=300, blank=True, help_text=_("The rule or text it follows."))
-    source_mark = models.CharField(
-        _("how sure"), max_length=10, choices=SourceMark, default=SourceMark.SOURCED
-    )
+    source_mark = models.CharField(_("how sure"), max_length=10, choices=SourceMark, default=SourceMark.SOURCED)
 
     class Meta(Term.Meta):
         abstract = True

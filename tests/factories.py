@@ -1,5 +1,7 @@
 """Makers of test data: one factory per model, situations as traits."""
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import factory
@@ -7,6 +9,7 @@ from factory.django import DjangoModelFactory
 
 from portal.accounts.actions import add_membership
 from portal.accounts.models import Membership, Organisation, User
+from portal.regions.models import Indicator, Region, RegionFact
 
 PASSWORD = "kata sandi yang cukup panjang"
 
@@ -65,3 +68,59 @@ def member_of(role: str, organisation: Organisation | None = None, **user: Any) 
         organisation = OrganisationFactory(operator=operator)
     add_membership(user=person, organisation=organisation, role=role, by=None)
     return person
+
+
+class RegionFactory(DjangoModelFactory[Region]):
+    """A province."""
+
+    class Meta:
+        model = Region
+
+    code = factory.Sequence(lambda n: f"{n % 90 + 10}")
+    level = "province"
+    slug = factory.LazyAttribute(lambda region: f"daerah-{region.code.replace('.', '-')}")
+    name_id = factory.LazyAttribute(lambda region: f"Daerah {region.code}")
+    name_en = factory.LazyAttribute(lambda region: f"Region {region.code}")
+    name_official = factory.SelfAttribute("name_id")
+    island_group = "kalimantan"
+
+
+class IndicatorFactory(DjangoModelFactory[Indicator]):
+    """A share in %; higher is better."""
+
+    class Meta:
+        model = Indicator
+
+    key = factory.Sequence(lambda n: f"indicator_{n}")
+    name_id = factory.Sequence(lambda n: f"Indikator {n}")
+    name_en = factory.Sequence(lambda n: f"Indicator {n}")
+    topic = "connectivity"
+    kind = "share"
+    unit = "%"
+    definition_id = "Bagian dari seluruhnya."
+    definition_en = "A part of the whole."
+    decimals = 2
+
+
+class RegionFactFactory(DjangoModelFactory[RegionFact]):
+    """A statistic of 72 %; the trait `claim` makes it a speaker's."""
+
+    class Meta:
+        model = RegionFact
+
+    class Params:
+        claim = factory.Trait(
+            kind="claim",
+            as_of=None,
+            source="",
+            speaker_office="Wakil Gubernur",
+            speaker_organisation="Provinsi Contoh",
+            said_on=date(2022, 3, 17),
+        )
+
+    region = factory.SubFactory(RegionFactory)
+    indicator = factory.SubFactory(IndicatorFactory)
+    value = Decimal(72)
+    unit = "%"
+    as_of = date(2022, 3, 1)
+    source = "Badan Pusat Statistik"

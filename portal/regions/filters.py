@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import django_filters
+from django import forms
 from django.core.paginator import Page, Paginator
 from django.db.models import F, Q, QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from portal.core.filters import Facet, Listing, ListFilter, ListForm
+from portal.core.filters import Facet, ListFilter, ListForm, Listing
 from portal.regions.models import IslandGroup, Level, Region
 
 PAGE_SIZE = 60
@@ -35,7 +36,9 @@ class RegionFilter(ListFilter):
         label=_("Island group"), phrase=_("in %s"), choices=lambda: IslandGroup.choices, group=F("island_group")
     )
     tingkat = Facet(label=_("Level"), phrase=_("of the level %s"), choices=lambda: Level.choices, group=F("level"))
-    nama = django_filters.CharFilter(label=_("Name"), method=named, max_length=80)
+    nama = django_filters.CharFilter(
+        label=_("Name or code"), method=named, max_length=80, widget=forms.TextInput(attrs={"form": "filters"})
+    )
 
     generations: ClassVar[Sequence[str]] = ("regions",)
     sorts: ClassVar = {"kode": (_("Code"), ("code",)), "nama": (_("Name"), ("name_id", "code"))}
@@ -62,7 +65,15 @@ class RegionFilter(ListFilter):
 class RegionListing(Listing):
     """The list of regions: provinces alone until a level or a name is asked for; all provinces on one page."""
 
-    fields_open = True  # the name is what most people filter by
+    @cached_property
+    def fields(self) -> list[forms.BoundField]:
+        """None in the panel: the name has its own place above the list."""
+        return []
+
+    @property
+    def name_field(self) -> forms.BoundField:
+        """The field that finds a region by name or code; it belongs to the filters' form wherever it stands."""
+        return self.form["nama"]
 
     @property
     def shows_provinces_only(self) -> bool:

@@ -37,7 +37,7 @@ def topics(groups: Sequence[TopicGroup], *, on: date) -> list[Topic]:
 
 
 def facts_of(group: IndicatorGroup, *, on: date) -> list[Fact]:
-    """Statistics and claims of an indicator, each kind a fact of its own; one without readings when nothing is known."""
+    """Statistics and claims of an indicator, each a fact of its own; one without readings when nothing is known."""
     label, definition = group.indicator.name, group.indicator.definition
     if group.is_unknown:
         return [Fact(label, definition=definition)]

@@ -8,7 +8,8 @@ against what was loaded last time (`ReferenceRow`):
 - a field that an editor changed keeps the editor's value;
 - a row that an editor deleted stays deleted; a row that an editor made under the same key stays as it is.
 
-`update=True` sets all of it back to the shipped data. Rows the data no longer names are left alone: others may use them.
+`update=True` sets all of it back to the shipped data. Rows that the data
+no longer names are left alone: others may use them.
 """
 
 import csv
@@ -23,6 +24,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
+from portal.core.models import Generation
 from portal.regions.models import ReferenceRow
 
 Row = dict[str, str]
@@ -91,7 +93,10 @@ def load(*, update: bool = False) -> list[Count]:
 
     Raises ReferenceDataError for a row that does not fit its model.
     """
-    return [_load_table(table, update=update) for table in tables()]
+    counts = [_load_table(table, update=update) for table in tables()]
+    if any(count.inserted or count.updated for count in counts):
+        Generation.advance("regions")
+    return counts
 
 
 def _load_table(table: Table, *, update: bool) -> Count:

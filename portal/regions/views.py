@@ -1,13 +1,13 @@
 """Public pages of regions: the list with its map, a region's page, its figures as CSV."""
 
 import csv
-from collections.abc import Iterator
-from itertools import groupby
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,7 +19,7 @@ from portal.core.models import today
 from portal.core.templatetags.components import prefix
 from portal.regions.filters import RegionFilter, RegionListing
 from portal.regions.map import map_rows, map_steps
-from portal.regions.models import IslandGroup, Level, Region, RegionFact
+from portal.regions.models import Level, Region, RegionFact
 from portal.regions.notation import number, when
 from portal.regions.presentation import topics
 from portal.regions.profile import profile
@@ -56,17 +56,13 @@ def crumbs(*steps: Crumb) -> list[Crumb]:
 def region_list(request: HttpRequest) -> HttpResponse:
     """Regions by island group with map and filters; a filter value that means nothing is left out, and said so."""
     listing = RegionListing(RegionFilter, request, base_url=reverse("regions:list"))
-    groups = [
-        (IslandGroup(key).label, list(found))
-        for key, found in groupby(sorted(listing.items, key=_by_island_group), key=lambda region: region.island_group)
-    ]
-    context: dict[str, Any] = {"listing": listing, "groups": groups, "left_out": _left_out(listing)}
+    context: dict[str, Any] = {"listing": listing, "groups": _groups(listing.items), "left_out": _left_out(listing)}
     if getattr(request, "htmx", False) and not request.htmx.boosted:  # type: ignore[attr-defined]
-        return render(request, "regions/region_listing.html", context, headers={"Vary": "HX-Request"})
-    provinces = list(Region.objects.provinces().annotate(parts=Count("children")))
-    urls = {province.code: province.get_absolute_url() for province in provinces}
+        return TemplateResponse(request, "regions/region_listing.html", context, headers={"Vary": "HX-Request"})
+    provinces = Region.objects.provinces().annotate(parts=Count("children")).values_list("code", "slug", "parts")
+    urls = {code: reverse("regions:detail", args=[slug]) for code, slug, _parts_of in provinces}
     rows = map_rows(
-        {province.code: province.parts for province in provinces},
+        {code: parts for code, _slug, parts in provinces},
         lambda code: urls.get(code, listing.base_url),
         lambda name, count: f"{name}: {_parts(count)}",
     )
@@ -74,13 +70,18 @@ def region_list(request: HttpRequest) -> HttpResponse:
         "crumbs": crumbs(Crumb(_("Regions"))),
         "map_rows": rows,
         "map_steps": map_steps(rows),
-        "has_regions": bool(provinces),
+        "has_regions": bool(urls),
     }
-    return render(request, "regions/region_list.html", context, headers={"Vary": "HX-Request"})
+    return TemplateResponse(request, "regions/region_list.html", context, headers={"Vary": "HX-Request"})
 
 
-def _by_island_group(region: Region) -> int:
-    return IslandGroup.values.index(region.island_group)
+def _groups(regions: Iterable[Region]) -> list[tuple[str, list[Region]]]:
+    """Provinces under their island group, regencies and cities under their province, in the order given."""
+    groups: dict[str, list[Region]] = {}
+    for region in regions:
+        heading = region.parent.name if region.parent else region.get_island_group_display()
+        groups.setdefault(heading, []).append(region)
+    return list(groups.items())
 
 
 def _parts(count: int) -> str:

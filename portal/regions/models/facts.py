@@ -70,9 +70,7 @@ class Indicator(Term):
         verbose_name = _("indicator")
         verbose_name_plural = _("indicators")
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(
-                name="regions_indicator_kind_known", condition=Q(kind__in=IndicatorKind.values)
-            ),
+            models.CheckConstraint(name="regions_indicator_kind_known", condition=Q(kind__in=IndicatorKind.values)),
             models.CheckConstraint(
                 name="regions_indicator_share_in_percent",
                 condition=~Q(kind=IndicatorKind.SHARE) | Q(unit="%"),
@@ -121,13 +119,13 @@ class RegionFactQuerySet(models.QuerySet["RegionFact"]):
         """By indicator, the newest figure first, statistics before claims of the same day."""
         return self.dated().order_by("indicator__order", "indicator_id", "-dated_on", "-kind", "pk")
 
-    def latest(self) -> Self:
+    def newest(self) -> Self:
         """The newest statistics and the newest claims of each indicator and region: more than one when they differ."""
-        newer = RegionFact.objects.dated().filter(
+        newer = RegionFact.objects.annotate(_dated_on=Coalesce("as_of", "said_on")).filter(
             region=OuterRef("region"),
             indicator=OuterRef("indicator"),
             kind=OuterRef("kind"),
-            dated_on__gt=OuterRef("dated_on"),
+            _dated_on__gt=OuterRef("dated_on"),
         )
         return self.dated().filter(~Exists(newer))
 

@@ -1,6 +1,6 @@
 """Terms that others point at: urusan, dimensions, Jakarta's own dimensions, development goals."""
 
-from typing import ClassVar, Self
+from typing import ClassVar, Self, TypeVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -25,7 +25,10 @@ class SourceMark(models.TextChoices):
     BACKGROUND = "background", _("background knowledge, not checked")
 
 
-class TermQuerySet(models.QuerySet["Term"]):
+AnyTerm = TypeVar("AnyTerm", bound=models.Model)
+
+
+class TermQuerySet(models.QuerySet[AnyTerm]):
     """Terms by whether they are still offered."""
 
     def offered(self) -> Self:
@@ -76,9 +79,7 @@ class Urusan(Term):
         verbose_name_plural = _("government affairs (urusan)")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["group", "number"], name="regions_urusan_number_once_in_class"),
-            models.CheckConstraint(
-                name="regions_urusan_group_known", condition=models.Q(group__in=UrusanGroup.values)
-            ),
+            models.CheckConstraint(name="regions_urusan_group_known", condition=models.Q(group__in=UrusanGroup.values)),
         ]
 
 
@@ -125,9 +126,7 @@ class SDG(PairedName):
         verbose_name_plural = _("sustainable development goals")
         ordering: ClassVar[list[str]] = ["number"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(
-                name="regions_sdg_number_1_to_17", condition=models.Q(number__gte=1, number__lte=17)
-            )
+            models.CheckConstraint(name="regions_sdg_number_1_to_17", condition=models.Q(number__gte=1, number__lte=17))
         ]
 
     def __str__(self) -> str:

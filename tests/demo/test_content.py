@@ -91,8 +91,7 @@ def _values_of(value: Any, name: str) -> Iterator[Any]:
 
 
 def _blocks(words: Record) -> list[Record]:
-    rows: list[Record] = words.get("story", words.get("body", []))
-    return rows
+    return list(words.get("story", words.get("body", [])))
 
 
 def _shape(words: Record) -> list[tuple[Any, ...]]:
@@ -134,7 +133,7 @@ def test_record_has_an_address_a_title_and_a_short_summary(record: Record) -> No
 def test_record_names_sources_that_exist(record: Record) -> None:
     used = set(_values_of(record, "source")) | set(record["sources"])
     assert used <= SOURCES.keys()
-    for text in _strings([words for words in _languages(record)]):
+    for text in _strings(_languages(record)):
         assert not re.search(r"\bS\d+\b", text) or text in SOURCES, "name the source in `sources`, not in the text"
 
 

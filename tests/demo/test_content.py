@@ -91,7 +91,8 @@ def _values_of(value: Any, name: str) -> Iterator[Any]:
 
 
 def _blocks(words: Record) -> list[Record]:
-    return list(words.get("story", words.get("body", [])))
+    rows: list[Record] = words["story"] if "story" in words else words.get("body", [])
+    return rows
 
 
 def _shape(words: Record) -> list[tuple[Any, ...]]:

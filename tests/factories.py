@@ -31,7 +31,8 @@ class UserFactory(DjangoModelFactory[User]):
     @classmethod
     def _create(cls, model_class: type[User], *args: Any, **kwargs: Any) -> User:
         password = kwargs.pop("password", PASSWORD)
-        return model_class.objects.create_user(*args, password=password, **kwargs)
+        email, name = kwargs.pop("email"), kwargs.pop("name")
+        return model_class.objects.create_user(email, name, password, **kwargs)
 
 
 class OrganisationFactory(DjangoModelFactory[Organisation]):

@@ -48,6 +48,7 @@ class _Refusing:
             fields = error.error_dict if hasattr(error, "error_dict") else {None: error}
             for field, one in fields.items():
                 form.add_error(field if field in form.fields else None, one)
+            self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
             return self.form_invalid(form)  # type: ignore[attr-defined]
 
 

@@ -12,8 +12,7 @@ class Command(BaseCommand):
         parser.add_argument("rest", nargs="*")
         for option in ("--email", "--name"):
             parser.add_argument(option)
-        for option in ("--noinput", "--no-input"):
-            parser.add_argument(option, action="store_true")
+        parser.add_argument("--noinput", "--no-input", action="store_false", dest="interactive")
 
     def handle(self, *args: Any, **options: Any) -> None:
         raise CommandError(

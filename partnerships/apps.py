@@ -8,4 +8,11 @@ class PartnershipsConfig(AppConfig):
     verbose_name = "Partnerships"
 
     def ready(self) -> None:
+        """Register the reference tables, and who may edit them in the CMS."""
         from partnerships import reference_tables  # noqa: F401, PLC0415
+        from portal.accounts.cms import grant  # noqa: PLC0415
+        from portal.accounts.roles import Permission  # noqa: PLC0415
+
+        for model in ("cooperationkind", "cooperationstage", "documentkind"):
+            actions = ("add", "change", "delete", "view")
+            grant(Permission.MANAGE_SETTINGS, *(f"partnerships.{action}_{model}" for action in actions))

@@ -9,4 +9,4 @@ class RegionsConfig(AppConfig):
     verbose_name = "Regions"
 
     def ready(self) -> None:
-        from portal.regions import reference_tables  # noqa: F401, PLC0415
+        from portal.regions import map_sample, reference_tables  # noqa: F401, PLC0415

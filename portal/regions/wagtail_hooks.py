@@ -1,10 +1,13 @@
 """The CMS's lists of regions, figures and reference terms."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
@@ -12,7 +15,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from portal.core.models import Generation
 from portal.regions.models import SDG, Dimension, Indicator, JakartaDimension, Region, RegionFact, Urusan
-from portal.regions.permissions import FactPolicy, FixedSetPolicy
+from portal.regions.permissions import FactPolicy, FixedSetPolicy, can_edit_fact_here
 
 register_permission_policy(Region, FixedSetPolicy(Region))
 register_permission_policy(SDG, FixedSetPolicy(SDG))
@@ -195,6 +198,22 @@ class ReferenceGroup(SnippetViewSetGroup):
 
 
 register_snippet(ReferenceGroup)
+
+
+@hooks.register("before_edit_snippet")
+def send_to_where_it_was_written(request: HttpRequest, instance: Any) -> HttpResponse | None:
+    """A figure that another record wrote, such as a visit report, is changed there."""
+    if not isinstance(instance, RegionFact) or can_edit_fact_here(instance):
+        return None
+    messages.error(request, _("This figure was written by another record, such as a visit report. Change it there."))
+    return redirect("wagtailsnippets_regions_regionfact:list")
+
+
+@hooks.register("before_delete_snippet")
+def keep_where_it_was_written(request: HttpRequest, instances: Iterable[Any]) -> HttpResponse | None:
+    """The same for deleting, one or several."""
+    refused = (send_to_where_it_was_written(request, instance) for instance in instances)
+    return next((answer for answer in refused if answer is not None), None)
 
 
 @hooks.register("after_edit_snippet")

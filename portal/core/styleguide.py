@@ -82,7 +82,7 @@ class SampleItem:
 ITEMS = [
     SampleItem(
         "Contoh: satu pintu untuk pengaduan warga",
-        "Contoh ringkasan. Banyak saluran, satu tiket: setiap laporan punya penanggung jawab, tenggat, dan bukti tindak lanjut.",
+        "Contoh ringkasan. Banyak saluran, satu tiket: setiap laporan punya penanggung jawab, tenggat, dan bukti.",
         "governance",
         "running",
         "DKI Jakarta",

@@ -1,0 +1,41 @@
+"""Fill the portal with demo content: safe to repeat, all or nothing."""
+
+import logging
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from portal.demo.guard import refuse_outside_demo
+from portal.demo.library import ContentError
+from portal.demo.seed import Seed
+
+
+class Command(BaseCommand):
+    """`manage.py seed_demo [--reset-demo]`."""
+
+    help = (
+        "Make what is missing of the demo content: organisations, sample accounts, pages in both languages, visits. "
+        "What exists is left as it is. Refuses where PORTAL_DEMO is not on."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare --reset-demo."""
+        parser.add_argument(
+            "--reset-demo", action="store_true", help="delete the demo's pages and visits first, edits included"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Load, say what goes on, and print what was made."""
+        refuse_outside_demo("seed_demo")
+        loud = options["verbosity"] > 0
+        begun = time.monotonic()
+        logging.getLogger("wagtail").setLevel(logging.WARNING)  # a line for each of 200 steps says nothing
+        try:
+            made = Seed(say=self.stdout.write if loud else lambda line: None).run(reset=options["reset_demo"])
+        except ContentError as error:
+            raise CommandError(f"Nothing was loaded. {error}") from error
+        if loud:
+            summary = ", ".join(f"{count} {what}" for what, count in made.items()) or "nothing was missing"
+            self.stdout.write(f"demo content: {summary} ({time.monotonic() - begun:.0f} s)")

@@ -1,0 +1,34 @@
+"""Which pages everybody may see, and in which language a reader gets them; no query of its own."""
+
+from typing import TypeVar
+
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models.functions import Length, Substr
+from wagtail.models import PageViewRestriction
+
+AnyPage = TypeVar("AnyPage", bound=Model)
+
+
+def public(pages: QuerySet[AnyPage], *, prefix: str = "") -> QuerySet[AnyPage]:
+    """Those that are live and not below a restricted page. `prefix` leads from the rows to their page ("page__")."""
+    above = PageViewRestriction.objects.filter(
+        page__path=Substr(OuterRef(f"{prefix}path"), 1, Length("page__path")),
+    )
+    return pages.filter(~Exists(above), **{f"{prefix}live": True})
+
+
+def in_language(pages: QuerySet[AnyPage], language: str, *, prefix: str = "") -> QuerySet[AnyPage]:
+    """Public pages of a language, and the Indonesian ones that have no public translation into it."""
+    pages = public(pages, prefix=prefix)
+    if language == "id":
+        return pages.filter(**{f"{prefix}locale__language_code": "id"})
+    model = pages.model
+    for step in filter(None, prefix.split("__")):
+        model = model._meta.get_field(step).related_model
+    translated = public(model._default_manager.all()).filter(
+        locale__language_code=language, translation_key=OuterRef(f"{prefix}translation_key")
+    )
+    return pages.filter(
+        Q(**{f"{prefix}locale__language_code": language})
+        | Q(**{f"{prefix}locale__language_code": "id"}) & ~Exists(translated)
+    )

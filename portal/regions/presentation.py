@@ -8,8 +8,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.core.components import Fact, Reading
+from portal.core.notation import number, when
 from portal.regions.models import FactKind, RegionFact
-from portal.regions.notation import number, value_of, when
 from portal.regions.profile import IndicatorGroup, TopicGroup
 
 
@@ -38,17 +38,32 @@ def topics(groups: Sequence[TopicGroup], *, on: date) -> list[Topic]:
 
 def facts_of(group: IndicatorGroup, *, on: date) -> list[Fact]:
     """Statistics and claims of an indicator, each a fact of its own; one without readings when nothing is known."""
-    label, definition = group.indicator.name, group.indicator.definition
+    label = group.indicator.name
     if group.is_unknown:
-        return [Fact(label, definition=definition)]
-    made = []
-    for figures, is_claim in ((group.statistics, False), (group.claims, True)):
-        if figures:
-            definitions = {figure.definition for figure in figures}
-            if len(definitions) == 1 and not _reads_english():
-                definition = definitions.pop() or definition
-            made.append(Fact(label, [reading(figure, on=on) for figure in figures], definition, is_claim))
-    return made
+        return [Fact(label, definition=group.indicator.definition)]
+    return [
+        Fact(label, [reading(figure, on=on) for figure in figures], _definition(figures), is_claim)
+        for figures, is_claim in ((group.statistics, False), (group.claims, True))
+        if figures
+    ]
+
+
+def _definition(figures: Sequence[RegionFact]) -> str:
+    """What was counted, or what exactly was said, if the figures agree on it; else the indicator's definition.
+
+    Figures carry theirs in Indonesian only.
+    """
+    own = {figure.note if figure.kind == FactKind.CLAIM else figure.definition for figure in figures}
+    agreed = own.pop() if len(own) == 1 and not _reads_english() else ""
+    return agreed or figures[0].indicator.definition
+
+
+def value_of(figure: RegionFact) -> str:
+    """The value without its unit, with no more places than the indicator shows: "72", "10–15" or its words."""
+    if figure.value is None:
+        return figure.value_text
+    places = figure.indicator.decimals
+    return number(round(figure.value, places), None if figure.value_max is None else round(figure.value_max, places))
 
 
 def reading(figure: RegionFact, *, on: date) -> Reading:
@@ -60,7 +75,7 @@ def reading(figure: RegionFact, *, on: date) -> Reading:
     if figure.kind == FactKind.CLAIM:
         speaker = ", ".join(filter(None, [figure.speaker_office, figure.speaker_organisation]))
     return Reading(
-        value=value_of(figure, decimals=figure.indicator.decimals),
+        value=value_of(figure),
         unit=unit_of(figure),
         as_of=day,
         source=figure.source,
@@ -81,7 +96,7 @@ def _history_row(figure: RegionFact) -> list[str]:
     by = figure.source or figure.speaker_office
     return [
         figure.indicator.name,
-        f"{value_of(figure, decimals=figure.indicator.decimals)} {unit_of(figure)}".strip(),
+        f"{value_of(figure)} {unit_of(figure)}".strip(),
         day,
         f"{figure.get_kind_display()}: {by}",
     ]

@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -16,11 +17,11 @@ from django.views.decorators.http import require_safe
 from portal.core import panels
 from portal.core.components import Crumb, Heading, Row
 from portal.core.models import today
+from portal.core.notation import citation, number
 from portal.core.templatetags.components import prefix
 from portal.regions.filters import RegionFilter, RegionListing
 from portal.regions.map import map_rows, map_steps
 from portal.regions.models import Level, Region, RegionFact
-from portal.regions.notation import number, when
 from portal.regions.presentation import topics
 from portal.regions.profile import profile
 
@@ -106,7 +107,7 @@ def region_detail(request: HttpRequest, slug: str) -> HttpResponse:
     shown = topics(profile(region), on=today())
     built = panels.build("region", request, region)
     contents = [Heading(f"topic-{topic.key}", topic.title) for topic in shown]
-    contents += [Heading(f"panel-{place}", panel.title) for place, panel in enumerate(built, start=1)]
+    contents += [Heading(panel.context["id"], panel.title) for panel in built]
     if children:
         contents.append(Heading("children", _("Regencies and cities")))
     parents = [Crumb(region.parent.name, region.parent.get_absolute_url())] if region.parent else []
@@ -119,8 +120,12 @@ def region_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "children": children,
         "contents": contents,
         "structured": _structured(region),
-        "citation": _("%(region)s. Collaboration Portal, figures as of %(date)s.")
-        % {"region": region.long_name, "date": when(today(), "day")},
+        "citation": citation(
+            title=region.long_name,
+            published=today(),
+            site=str(settings.PORTAL_NAME),
+            url=settings.PORTAL_BASE_URL + region.get_absolute_url(),
+        ),
     }
     return render(request, "regions/region.html", context)
 

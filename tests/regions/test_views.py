@@ -274,18 +274,18 @@ def a_panel(monkeypatch: pytest.MonkeyPatch) -> None:
     """A higher app that has something to say of every region."""
     monkeypatch.setattr(panels, "_places", {})
 
-    template: Any = Template("<h2>{{ panel.title }}</h2>{{ panel.context.text }}")
+    template: Any = Template("<h2 id='{{ panel.context.id }}'>{{ panel.title }}</h2>{{ panel.context.text }}")
 
     @panels.panel("region", order=1, queries=0)
     def visits(request: HttpRequest, region: Region) -> panels.Panel:
-        return panels.Panel("Its visits", template, {"text": f"Visits of {region.name}"})
+        return panels.Panel("Its visits", template, {"id": "visits", "text": f"Visits of {region.name}"})
 
 
 def test_page_shows_what_other_apps_say(page: Get, a_panel: None) -> None:
     RegionFactory(slug="kaltara", name_en="North Kalimantan")
     html = page("/en/daerah/kaltara/")
     assert "Visits of North Kalimantan" in html
-    assert '<a href="#panel-1">Its visits</a>' in html
+    assert '<a href="#visits">Its visits</a>' in html
 
 
 def test_page_costs_the_same_at_one_and_three_rows(client: Client) -> None:

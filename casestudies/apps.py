@@ -7,3 +7,6 @@ from django.utils.translation import gettext_lazy as _
 class CaseStudiesConfig(AppConfig):
     name = "casestudies"
     verbose_name = _("Case studies")
+
+    def ready(self) -> None:
+        from casestudies import content_checks, panels  # noqa: F401, PLC0415

@@ -9,7 +9,8 @@ from django.utils.translation import ngettext
 
 from casestudies.models import CaseStatus, CaseStudyPage
 from portal.core.filters import Choices, Facet, ListFilter, ListForm
-from portal.pages.filters import dimensions, in_language, province_of, provinces, years
+from portal.core.visibility import in_language
+from portal.pages.filters import RegionFacet, dimensions, with_first_dimension, years
 from portal.regions.models import Urusan
 
 
@@ -21,9 +22,7 @@ def urusan() -> Choices:
 class CaseStudyFilter(ListFilter):
     """Case studies by region, dimension, urusan, year and status."""
 
-    daerah = Facet(
-        label=_("Region"), phrase=_("from %s"), choices=provinces, group=province_of("region__code"), long=True
-    )
+    daerah = RegionFacet(label=_("Region"), phrase=_("from %s"), path="region__code")
     dimensi = Facet(label=_("Dimension"), phrase=_("on %s"), choices=dimensions, group=F("dimensions__key"))
     urusan = Facet(label=_("Government affair"), phrase=_("in %s"), choices=urusan, group=F("urusan__key"), long=True)
     status = Facet(
@@ -52,7 +51,8 @@ class CaseStudyFilter(ListFilter):
 
     @classmethod
     def for_display(cls, rows: QuerySet[Any]) -> QuerySet[Any]:
-        return rows.select_related("locale", "region", "organisation", "image").prefetch_related("dimensions")
+        rows = rows.select_related("locale", "region", "organisation", "image").prefetch_related("image__renditions")
+        return with_first_dimension(rows)
 
     @classmethod
     def noun(cls, count: int) -> str:

@@ -3,19 +3,19 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as cms_urls
 from wagtail.admin.auth import require_admin_access
-from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as document_urls
 
 from portal.accounts.cms_account import CmsAccountView
 from portal.core import views as core
 from portal.core.styleguide import styleguide
-from portal.pages.sitemaps import SITEMAPS
+from portal.pages.sitemaps import sitemap, sitemap_part
+from portal.pages.views import serve as serve_page
 
 to_login = RedirectView.as_view(pattern_name="account_login", query_string=True)
 to_password_reset = RedirectView.as_view(pattern_name="account_reset_password")
@@ -24,7 +24,8 @@ urlpatterns = [
     path("healthz", core.healthz, name="healthz"),
     path("readyz", core.readyz, name="readyz"),
     path("robots.txt", core.robots, name="robots"),
-    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemap_part, name="django.contrib.sitemaps.views.sitemap"),
     # allauth is the only door: these stand before the views they replace
     path("cms/login/", to_login),
     path("cms/password_reset/", to_password_reset),
@@ -43,6 +44,7 @@ urlpatterns += i18n_patterns(
     path("panduan-gaya/", styleguide, name="styleguide"),
     path("lapor-kesalahan/", core.report_error, name="report_error"),
     path("lapor-kesalahan/terkirim/", core.report_error_thanks, name="report_error_thanks"),
+    re_path(r"^((?:[\w\-]+/)*(?:atom\.xml)?)$", serve_page, name="wagtail_serve"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

@@ -9,4 +9,13 @@ class VisitsConfig(AppConfig):
     verbose_name = _("Visits")
 
     def ready(self) -> None:
-        from visits import reference_tables  # noqa: F401, PLC0415
+        from django.db.models.signals import post_delete  # noqa: PLC0415
+        from wagtail.signals import page_published, page_unpublished, post_page_move  # noqa: PLC0415
+
+        from visits import actions, content_checks, panels, reference_tables  # noqa: F401, PLC0415
+        from visits.models import VisitReportPage  # noqa: PLC0415
+
+        page_published.connect(actions.on_published, sender=VisitReportPage)
+        page_unpublished.connect(actions.on_gone, sender=VisitReportPage)
+        post_delete.connect(actions.on_gone, sender=VisitReportPage)
+        post_page_move.connect(actions.on_moved)

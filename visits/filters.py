@@ -2,12 +2,14 @@
 
 from typing import Any, ClassVar
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from portal.accounts.models import Organisation
 from portal.core.filters import Choices, Facet, ListFilter, ListForm
-from portal.pages.filters import date_filter, dimensions, in_language, province_of, provinces, year_of, years
+from portal.core.visibility import in_language
+from portal.pages.filters import RegionFacet, date_filter, dimensions, with_first_dimension, year_of, years
 from visits.models import VisitKind, VisitMode, VisitReportPage
 
 
@@ -19,13 +21,7 @@ def visit_kinds() -> Choices:
 class VisitReportFilter(ListFilter):
     """Visit reports by the visitors' region, kind, mode, dimension and date."""
 
-    daerah = Facet(
-        label=_("Region of the visitors"),
-        phrase=_("from %s"),
-        choices=provinces,
-        group=province_of("visit__visitors__region__code"),
-        long=True,
-    )
+    daerah = RegionFacet(label=_("Region of the visitors"), phrase=_("from %s"), path="visit__visitors__region__code")
     jenis = Facet(label=_("Kind"), phrase=_("of the kind %s"), choices=visit_kinds, group=F("visit__kind__key"))
     cara = Facet(label=_("Mode"), phrase=_("held %s"), choices=lambda: VisitMode.choices, group=F("visit__mode"))
     dimensi = Facet(label=_("Dimension"), phrase=_("on %s"), choices=dimensions, group=F("dimensions__key"))
@@ -48,9 +44,9 @@ class VisitReportFilter(ListFilter):
 
     @classmethod
     def for_display(cls, rows: QuerySet[Any]) -> QuerySet[Any]:
-        return rows.select_related("locale", "visit__kind", "visit__host", "image").prefetch_related(
-            "visit__visitors__region", "dimensions"
-        )
+        visitors = Prefetch("visit__visitors", Organisation.objects.select_related("region"))
+        rows = rows.select_related("locale", "visit__kind", "visit__host", "image")
+        return with_first_dimension(rows.prefetch_related(visitors, "image__renditions"))
 
     @classmethod
     def noun(cls, count: int) -> str:

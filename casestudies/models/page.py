@@ -4,11 +4,12 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import TaggedItemBase
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail_localize.fields import SynchronizedField
 
@@ -17,8 +18,6 @@ from portal.core.models import DatePrecision
 from portal.pages.blocks import STORY, StepBlock
 from portal.pages.models import ContentPage, ListPage
 from portal.pages.models.base import PROSE
-
-SUMMARY_WORDS = 200
 
 
 class CaseStatus(models.TextChoices):
@@ -63,14 +62,21 @@ class CaseStudyPage(ContentPage):
         help_text=_("The organisation that runs it and answers for this text."),
     )
     status = models.CharField(_("status"), max_length=8, choices=CaseStatus, default=CaseStatus.RUNNING)
-    status_since = models.DateField(_("since"), null=True, blank=True)
+    status_since = models.DateField(
+        _("since"),
+        null=True,
+        blank=True,
+        help_text=_("Only month or year known? Take its first day and say so beside."),
+    )
     status_precision = models.CharField(
         _("precision of the date"), max_length=5, choices=DatePrecision, default=DatePrecision.DAY
     )
     status_reason = models.CharField(
         _("reason"), max_length=300, blank=True, help_text=_("Needed when it was stopped: why?")
     )
-    start_year = models.PositiveSmallIntegerField(_("start year"), null=True, blank=True)
+    start_year = models.PositiveSmallIntegerField(
+        _("start year"), null=True, blank=True, help_text=_("When it was first used, with four digits.")
+    )
     confirmed_on = models.DateField(
         _("confirmed true on"),
         null=True,
@@ -88,12 +94,21 @@ class CaseStudyPage(ContentPage):
     problem = RichTextField(
         _("problem"), blank=True, features=PROSE, help_text=_("What went wrong before, for whom, since when.")
     )
-    aim = RichTextField(_("aim"), blank=True, features=PROSE)
+    aim = RichTextField(
+        _("aim"), blank=True, features=PROSE, help_text=_("What was to become better, and how one would notice.")
+    )
     solution = RichTextField(
         _("solution"), blank=True, features=PROSE, help_text=_("What was built and how it is used.")
     )
-    novelty = RichTextField(_("what is new"), blank=True, features=PROSE)
-    implementation = StreamField([("step", StepBlock())], verbose_name=_("implementation steps"), blank=True)
+    novelty = RichTextField(
+        _("what is new"), blank=True, features=PROSE, help_text=_("What it adds to what others had already.")
+    )
+    implementation = StreamField(
+        [("step", StepBlock())],
+        verbose_name=_("implementation steps"),
+        blank=True,
+        help_text=_("In the order another government would take them."),
+    )
     adaptability = RichTextField(
         _("what others need to know"),
         blank=True,
@@ -103,12 +118,28 @@ class CaseStudyPage(ContentPage):
     challenges = RichTextField(
         _("challenges and failures"), blank=True, features=PROSE, help_text=_("What did not work helps others most.")
     )
-    lessons = RichTextField(_("lessons"), blank=True, features=PROSE)
-    cost = RichTextField(_("cost and resources"), blank=True, features=PROSE)
-    sustainability = RichTextField(_("sustainability"), blank=True, features=PROSE)
-    legal_basis = RichTextField(_("legal basis"), blank=True, features=PROSE)
-    story = StreamField(STORY, verbose_name=_("more"), blank=True)
+    lessons = RichTextField(
+        _("lessons"), blank=True, features=PROSE, help_text=_("What you would do in another way next time.")
+    )
+    cost = RichTextField(
+        _("cost and resources"), blank=True, features=PROSE, help_text=_("Budget with its year, people, equipment.")
+    )
+    sustainability = RichTextField(
+        _("sustainability"), blank=True, features=PROSE, help_text=_("Who keeps it running, and what pays for it.")
+    )
+    legal_basis = RichTextField(
+        _("legal basis"), blank=True, features=PROSE, help_text=_("Regulations and decrees with number and year.")
+    )
+    story = StreamField(
+        STORY,
+        verbose_name=_("more"),
+        blank=True,
+        help_text=_("What has no place above: pictures, quotes, tables, related pages."),
+    )
 
+    joined = ("region", "organisation", "image")
+    presentation = "casestudies.presentation.case_study"
+    card_presentation = "casestudies.presentation.case_card"
     parent_page_types: ClassVar[list[str]] = ["casestudies.CaseStudyIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     override_translatable_fields: ClassVar[list[Any]] = [
@@ -121,14 +152,14 @@ class CaseStudyPage(ContentPage):
         *ContentPage.content_panels,
         FieldPanel("summary", help_text=_("At most 200 words: what it is, for whom, what it changed.")),
         MultiFieldPanel(
-            [FieldPanel("organisation"), FieldPanel("region"), FieldPanel("start_year"), FieldPanel("image")],
+            [FieldRowPanel([FieldPanel("organisation"), FieldPanel("region")]), FieldPanel("start_year")],
             heading=_("Who and where"),
         ),
         MultiFieldPanel(
             [
-                FieldPanel("status"),
-                FieldPanel("status_since"),
-                FieldPanel("status_precision"),
+                FieldRowPanel(
+                    [FieldPanel("status"), FieldPanel("status_since"), FieldPanel("status_precision")],
+                ),
                 FieldPanel("status_reason"),
                 FieldPanel("confirmed_on"),
             ],
@@ -139,11 +170,23 @@ class CaseStudyPage(ContentPage):
             heading=_("Problem and solution"),
         ),
         FieldPanel("implementation"),
-        InlinePanel("results", heading=_("Results"), label=_("Result")),
+        InlinePanel(
+            "results",
+            heading=_("Results"),
+            label=_("Result"),
+            help_text=_("Each with unit, date and source. Where sources conflict, give both and say so."),
+        ),
         MultiFieldPanel(
             [
                 FieldPanel("adaptability"),
-                InlinePanel("preconditions", heading=_("Preconditions"), label=_("Precondition")),
+                InlinePanel(
+                    "preconditions",
+                    heading=_("Preconditions"),
+                    label=_("Precondition"),
+                    help_text=_(
+                        "What a region needs for this to work; the portal holds it against the region's figures."
+                    ),
+                ),
             ],
             heading=_("Does it fit elsewhere?"),
         ),
@@ -154,14 +197,26 @@ class CaseStudyPage(ContentPage):
         MultiFieldPanel(
             [FieldPanel("cost"), FieldPanel("sustainability"), FieldPanel("legal_basis")],
             heading=_("Resources and basis"),
+            classname="collapsed",
         ),
         MultiFieldPanel(
-            [FieldPanel("dimensions"), FieldPanel("urusan"), FieldPanel("sdgs"), FieldPanel("tags")],
+            [
+                FieldPanel("dimensions", widget=CheckboxSelectMultiple),
+                FieldPanel("urusan", widget=CheckboxSelectMultiple),
+                FieldPanel("sdgs", widget=CheckboxSelectMultiple),
+                FieldPanel("tags"),
+            ],
             heading=_("Subjects"),
         ),
+        FieldPanel("image"),
         FieldPanel("story"),
-        InlinePanel("attachments", heading=_("Attachments"), label=_("Attachment")),
-        InlinePanel("sources", heading=_("Sources"), label=_("Source")),
+        InlinePanel("attachments", heading=_("Attachments"), label=_("Attachment"), classname="collapsed"),
+        InlinePanel(
+            "sources",
+            heading=_("Sources"),
+            label=_("Source"),
+            help_text=_("Where readers can check this. At least one."),
+        ),
     ]
 
     class Meta:

@@ -1,28 +1,50 @@
 """Atom feeds of lists."""
 
+import re
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 
 from portal.core.filters import Listing
 
+NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def xml_text(text: str) -> str:
+    """Text without the characters that XML cannot hold."""
+    return NOT_IN_XML.sub("", text)
+
 
 def atom(request: HttpRequest, *, title: str, subtitle: str, listing: Listing) -> HttpResponse:
     """The first page of a listing of pages as an Atom feed; the filters in the address hold."""
+    site = settings.PORTAL_BASE_URL
     feed = Atom1Feed(
-        title=title,
-        link=request.build_absolute_uri(listing.url()),
-        description=subtitle,
-        feed_url=request.build_absolute_uri(listing.feed_url),
+        title=xml_text(title),
+        link=f"{site}{listing.url()}",
+        description=xml_text(subtitle),
+        feed_url=f"{site}{listing.feed_url}",
         language=get_language(),
+        author_name=str(settings.PORTAL_NAME),
     )
     for page in listing.items:
-        feed.add_item(
-            title=page.title,
-            link=page.get_full_url(request),
-            description=page.description,
-            unique_id=f"urn:uuid:{page.translation_key}:{page.locale.language_code}",
-            pubdate=page.first_published_at,
-            updateddate=page.last_published_at,
-        )
+        feed.add_item(**entry(page, f"{site}{page.get_url(request)}"))
     return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+
+
+def entry(page: Any, url: str) -> dict[str, Any]:
+    """A page as an entry; its id outlives a changed address."""
+    published = page.first_published_at or page.last_published_at or timezone.now()
+    language = page.locale.language_code
+    return {
+        "title": xml_text(page.title),
+        "link": url,
+        "description": xml_text(page.description),
+        "unique_id": uuid5(NAMESPACE_URL, f"{page.translation_key}:{language}").urn,
+        "pubdate": published,
+        "updateddate": page.last_published_at or published,
+    }

@@ -14,7 +14,8 @@ import django_filters
 from django import forms
 from django.core.cache import cache
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Expression, F, Model, QuerySet
+from django.db.models import CharField, Count, Expression, F, Model, QuerySet, Value
+from django.db.models.functions import Cast
 from django.http import HttpRequest, QueryDict
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -45,6 +46,7 @@ class Facet(django_filters.MultipleChoiceFilter):
         long: bool = False,
     ) -> None:
         super().__init__(label=label, choices=choices)
+        self.choices = choices
         self.phrase = phrase
         self.group = group
         self.long = long
@@ -56,10 +58,19 @@ class Facet(django_filters.MultipleChoiceFilter):
         matching = qs.model._default_manager.annotate(_facet=self.group).filter(_facet__in=value)
         return qs.filter(pk__in=matching.order_by().values("pk"))
 
-    def count(self, qs: QuerySet[Any]) -> dict[str, int]:
-        """Rows of `qs` by value."""
-        rows = qs.order_by().annotate(_facet=self.group).values_list("_facet").annotate(n=Count("pk", distinct=True))
-        return {str(value): n for value, n in rows if value is not None}
+    def offered(self, chosen: Sequence[str]) -> list[tuple[str, str | Promise]]:
+        """The values that may be chosen; a facet may let in some of those `chosen` that it does not show by itself."""
+        return list(self.choices())
+
+    def counting(self, qs: QuerySet[Any], name: str) -> QuerySet[Any]:
+        """Rows of `qs` by value, as (name, value, count), to be joined with those of other facets."""
+        return counted(qs.annotate(_value=Cast(self.group, CharField())), name)
+
+
+def counted(qs: QuerySet[Any], name: str) -> QuerySet[Any]:
+    """(name, value, count) of the rows of `qs` by its `_value`; one row where that is a constant."""
+    rows = qs.order_by().annotate(_name=Value(name, output_field=CharField())).values_list("_name", "_value")
+    return rows.annotate(n=Count("pk", distinct=True))
 
 
 class ListForm(forms.Form):
@@ -146,6 +157,9 @@ class Listing:
         self.params = clean_params(request.GET)
         self.filterset = filter_class(self.params, queryset=filter_class.rows(self.language), request=request)
         self.form = self.filterset.form
+        for name, facet in self.filterset.filters.items():
+            if isinstance(facet, Facet):
+                self.form.fields[name].choices = facet.offered(self.params.getlist(name))
         self.errors: dict[str, list[str]] = {name: list(errors) for name, errors in self.form.errors.items()}
         self.chosen: dict[str, Any] = {
             name: value for name, value in self.form.cleaned_data.items() if value not in (None, "", [])
@@ -166,14 +180,25 @@ class Listing:
         key = f"list:{self.filter_class.__name__}:{self.language}:{generation}:{hash_of(chosen)}"
         found: tuple[int, dict[str, dict[str, int]]] | None = cache.get(key)
         if found is None:
-            facets = {
-                name: facet.count(self._narrowed(without=name))
-                for name, facet in self.filterset.filters.items()
-                if isinstance(facet, Facet)
-            }
-            found = (self._narrowed().order_by().count(), facets)
+            found = self._count()
             cache.set(key, found, COUNT_SECONDS)
         return found
+
+    def _count(self) -> tuple[int, dict[str, dict[str, int]]]:
+        """All counts in one query."""
+        everything = self._narrowed().annotate(_value=Value("", output_field=CharField()))
+        parts = [
+            facet.counting(self._narrowed(without=name), name)
+            for name, facet in self.filterset.filters.items()
+            if isinstance(facet, Facet)
+        ]
+        total, facets = 0, {}
+        for name, value, count in counted(everything, "").union(*parts, all=True):
+            if not name:
+                total = count
+            elif value is not None:
+                facets.setdefault(name, {})[value] = count
+        return total, facets
 
     @property
     def total(self) -> int:
@@ -258,6 +283,16 @@ class Listing:
         if isinstance(self.filterset.filters[name], Facet):
             return str(dict(self.form.fields[name].choices).get(value, value))
         return date_format(value) if hasattr(value, "year") else str(value)
+
+    @property
+    def problems(self) -> list[str]:
+        """What is wrong with the filters of the address, in a sentence each; those filters are left out."""
+        fields = self.form.fields
+        return [
+            f"{fields[name].label}: {error}" if name in fields else str(error)
+            for name, errors in self.errors.items()
+            for error in errors
+        ]
 
     @cached_property
     def summary(self) -> str:

@@ -16,7 +16,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from portal.core import health
+from portal.core.components import Crumb, Link
 from portal.core.models import ErrorReport, Outbox
+from portal.core.templatetags.components import prefix
 
 log = structlog.get_logger(__name__)
 
@@ -82,10 +84,10 @@ def report_error(request: HttpRequest) -> HttpResponse:
     """Store what a reader found wrong, and tell the editors by mail in the same transaction."""
     if request.method == "GET":
         form = ErrorReportForm(initial={"path": request.GET.get("halaman", "/").replace("\x00", "")[:500]})
-        return render(request, "core/report_error.html", {"form": form})
+        return _error_form(request, form, 200)
     form = ErrorReportForm(request.POST)
     if not form.is_valid():
-        return render(request, "core/report_error.html", {"form": form}, status=422)
+        return _error_form(request, form, 422)
     if not form.cleaned_data["website"]:
         with transaction.atomic():
             report = form.save(commit=False)
@@ -100,7 +102,14 @@ def report_error(request: HttpRequest) -> HttpResponse:
     return redirect("report_error_thanks")
 
 
+def _error_form(request: HttpRequest, form: ErrorReportForm, status: int) -> HttpResponse:
+    crumbs = [Crumb(_("Home"), prefix()), Crumb(_("Report a mistake"))]
+    return render(request, "core/report_error.html", {"form": form, "crumbs": crumbs}, status=status)
+
+
 @require_GET
 def report_error_thanks(request: HttpRequest) -> HttpResponse:
     """Say that the report has arrived and what happens next."""
-    return render(request, "core/report_error_thanks.html")
+    crumbs = [Crumb(_("Home"), prefix()), Crumb(_("Thank you"))]
+    links = [Link(_("To the home page"), prefix(), "home", "secondary")]
+    return render(request, "core/report_error_thanks.html", {"crumbs": crumbs, "links": links})

@@ -1,34 +1,23 @@
-"""Filters of the list of articles, and the rows of a language that all page lists share."""
+"""Filters of the list of articles, and what all lists of pages share."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast, ExtractYear, Substr
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from wagtail.models import Locale
-from wagtail.query import PageQuerySet
 
 from portal.core.filters import Choices, Facet, ListFilter, ListForm
 from portal.core.models import today
+from portal.core.visibility import in_language
 from portal.pages.models import ArticlePage
 from portal.regions.models import Dimension, Region
 
-
-def in_language(rows: PageQuerySet, language: str) -> PageQuerySet:
-    """Public pages of a language, and the Indonesian ones that have no public translation into it yet.
-
-    `rows` is a queryset of one page type.
-    """
-    locales = {locale.language_code: locale.pk for locale in Locale.objects.all()}
-    rows = rows.live().public()
-    own, fallback = locales.get(language, locales["id"]), locales["id"]
-    if own == fallback:
-        return rows.filter(locale_id=own)
-    translated = rows.model.objects.live().filter(locale_id=own, translation_key=OuterRef("translation_key"))
-    return rows.filter(Q(locale_id=own) | Q(locale_id=fallback) & ~Exists(translated))
+MOST_REGENCIES = 20
 
 
 def provinces() -> Choices:
@@ -41,14 +30,41 @@ def dimensions() -> Choices:
     return [(dimension.key, dimension.name) for dimension in Dimension.objects.order_by("order")]
 
 
+def with_first_dimension(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Pages with `first_dimension`, the key of the dimension whose drawing stands for them; no query of its own."""
+    of_page = Dimension.objects.filter(**{str(rows.model._meta.model_name): OuterRef("pk")})
+    return rows.annotate(first_dimension=Subquery(of_page.order_by("order").values("key")[:1]))
+
+
 def years() -> Choices:
     """The years a record may carry, newest first."""
     return [(str(year), str(year)) for year in range(today().year + 1, 1999, -1)]
 
 
-def province_of(path: str) -> Substr:
-    """The province's code out of the code of a region (Kemendagri: the first two digits)."""
-    return Substr(path, 1, 2)
+class RegionFacet(Facet):
+    """Regions by their Kemendagri codes: a province stands for all in it; a regency's code may be asked for as well.
+
+    `path` is the field of the listed rows that holds the code.
+    """
+
+    def __init__(self, *, label: Any, phrase: Any, path: str) -> None:
+        super().__init__(label=label, phrase=phrase, choices=provinces, group=Substr(path, 1, 2), long=True)
+        self.path = path
+
+    def offered(self, chosen: Sequence[str]) -> list[tuple[str, str | Promise]]:
+        """The provinces, and those regencies and cities that were asked for by code."""
+        below = [code for code in chosen if "." in code][:MOST_REGENCIES]
+        extra = Region.objects.below_provinces().filter(code__in=below) if below else []
+        return [*provinces(), *((region.code, region.name) for region in extra)]
+
+    def filter(self, qs: QuerySet[Any], value: Sequence[str]) -> QuerySet[Any]:
+        """The rows in any of the regions."""
+        if not value:
+            return qs
+        inside = Q()
+        for code in value:
+            inside |= Q(**{f"{self.path}__startswith": code})
+        return qs.filter(pk__in=qs.model._default_manager.filter(inside).order_by().values("pk"))
 
 
 def year_of(path: str) -> Cast:
@@ -69,9 +85,7 @@ def date_filter(path: str, lookup: str, label: Any) -> django_filters.DateFilter
 class ArticleFilter(ListFilter):
     """Articles by region, dimension and date."""
 
-    daerah = Facet(
-        label=_("Region"), phrase=_("about %s"), choices=provinces, group=province_of("regions__code"), long=True
-    )
+    daerah = RegionFacet(label=_("Region"), phrase=_("about %s"), path="regions__code")
     dimensi = Facet(label=_("Dimension"), phrase=_("on %s"), choices=dimensions, group=F("dimensions__key"))
     tahun = Facet(label=_("Year"), phrase=_("from %s"), choices=years, group=year_of("date"))
     dari = date_filter("date", "gte", _("From"))
@@ -92,7 +106,7 @@ class ArticleFilter(ListFilter):
 
     @classmethod
     def for_display(cls, rows: QuerySet[Any]) -> QuerySet[Any]:
-        return rows.select_related("locale", "image").prefetch_related("dimensions")
+        return with_first_dimension(rows.select_related("locale", "image")).prefetch_related("image__renditions")
 
     @classmethod
     def noun(cls, count: int) -> str:

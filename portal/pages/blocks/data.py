@@ -4,9 +4,12 @@ import csv
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
+
+from portal.core.components import Fact, Reading
 
 
 class FactBlock(blocks.StructBlock):
@@ -20,6 +23,21 @@ class FactBlock(blocks.StructBlock):
     source_url = blocks.URLBlock(label=_("address of the source"), required=False)
 
 
+class FactsValue(blocks.StructValue):
+    """Figures as the component shows them."""
+
+    @property
+    def facts(self) -> list[Fact]:
+        """One fact a figure."""
+        return [
+            Fact(
+                one["label"],
+                [Reading(one["value"], one["unit"] or "", one["as_of"], one["source"], one["source_url"] or "")],
+            )
+            for one in self["items"]
+        ]
+
+
 class FactsBlock(blocks.StructBlock):
     """A strip of two to four figures."""
 
@@ -29,6 +47,7 @@ class FactsBlock(blocks.StructBlock):
         icon = "order"
         label = _("Figures")
         template = "blocks/facts.html"
+        value_class = FactsValue
         preview_value = {
             "items": [
                 {
@@ -87,6 +106,11 @@ class TableBlock(blocks.StructBlock):
         value_class = TableValue
         preview_value = {"caption": "Laporan per tahun (contoh)", "text": "Tahun | Laporan\n2023 | 100\n2024 | 120"}
         description = _("Rows and columns; the first row is the head.")
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        context["table_id"] = f"t-{slugify(value['caption'])}"
+        return context
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)

@@ -1,5 +1,6 @@
 """Blocks of files: picture, download."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -8,6 +9,8 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
+
+from portal.core.notation import file_size
 
 
 class ImageBlock(blocks.StructBlock):
@@ -41,6 +44,36 @@ class ImageBlock(blocks.StructBlock):
         return cleaned
 
 
+@dataclass(frozen=True)
+class File:
+    """A file as readers see it: type and size beside the name."""
+
+    title: str
+    url: str
+    type: str
+    size: str
+
+    @classmethod
+    def of(cls, document: Any, title: str = "") -> "File":
+        """The file of a document, under its own title or another."""
+        return cls(
+            title or document.title,
+            document.url,
+            document.file_extension.upper(),
+            file_size(document.get_file_size()),
+        )
+
+
+class DownloadValue(blocks.StructValue):
+    """A document as the component shows it."""
+
+    @property
+    def file(self) -> File | None:
+        """The file, or nothing where the document is gone."""
+        document = self.get("document")
+        return File.of(document, self.get("title") or "") if document else None
+
+
 class DownloadBlock(blocks.StructBlock):
     """A public file to download, with its type and size."""
 
@@ -51,5 +84,6 @@ class DownloadBlock(blocks.StructBlock):
         icon = "download"
         label = _("Download")
         template = "blocks/download.html"
+        value_class = DownloadValue
         preview_value = {"document": None, "title": "Bahan paparan (contoh)"}
         description = _("A file; type and size are shown by themselves.")

@@ -9,6 +9,11 @@ from wagtail import blocks
 PROSE = ["bold", "italic", "ol", "ul", "link", "document-link"]
 
 
+def anchor(heading: str) -> str:
+    """The id of a heading in a story; none of the page's own ids begins so."""
+    return f"s-{slugify(heading)}"
+
+
 class HeadingBlock(blocks.CharBlock):
     """A heading of the second level; the contents list of a page is made of these."""
 
@@ -21,7 +26,7 @@ class HeadingBlock(blocks.CharBlock):
 
     def get_context(self, value: str, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        context["anchor"] = slugify(value)
+        context["anchor"] = anchor(value)
         return context
 
 

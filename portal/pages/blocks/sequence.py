@@ -1,7 +1,13 @@
 """Blocks in order: steps, timeline, related pages."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.models import Page
+
+from portal.core.components import Link, Moment
+from portal.core.visibility import public
 
 
 class StepBlock(blocks.StructBlock):
@@ -39,6 +45,15 @@ class MomentBlock(blocks.StructBlock):
     text = blocks.TextBlock(label=_("text"), rows=2, required=False)
 
 
+class TimelineValue(blocks.StructValue):
+    """Moments as the component shows them."""
+
+    @property
+    def moments(self) -> list[Moment]:
+        """One entry a moment."""
+        return [Moment(one["date"], one["title"], one["text"] or "") for one in self["items"]]
+
+
 class TimelineBlock(blocks.StructBlock):
     """What happened when."""
 
@@ -48,6 +63,7 @@ class TimelineBlock(blocks.StructBlock):
         icon = "history"
         label = _("Timeline")
         template = "blocks/timeline.html"
+        value_class = TimelineValue
         preview_value = {"items": [{"date": "Maret 2022", "title": "Kunjungan virtual (contoh)", "text": ""}]}
         description = _("Moments in order of time.")
 
@@ -64,3 +80,10 @@ class RelatedBlock(blocks.StructBlock):
         template = "blocks/related.html"
         preview_value = {"title": "Baca juga (contoh)", "pages": []}
         description = _("Up to four pages; those a reader may not see are left out.")
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        keys = [page.pk for page in value["pages"] if page is not None]
+        seen = {page.pk: page for page in public(Page.objects.filter(pk__in=keys))} if keys else {}
+        context["links"] = [Link(seen[key].title, seen[key].url) for key in keys if key in seen]
+        return context

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.forms import CheckboxSelectMultiple, SelectMultiple
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -49,11 +50,26 @@ class ArticlePage(ContentPage):
     content_panels: ClassVar[list[Any]] = [
         *ContentPage.content_panels,
         FieldPanel("summary"),
-        MultiFieldPanel([FieldPanel("date"), FieldPanel("image")], heading=_("Date and picture")),
+        FieldPanel("date"),
         FieldPanel("body"),
-        MultiFieldPanel([FieldPanel("dimensions"), FieldPanel("regions"), FieldPanel("tags")], heading=_("Subjects")),
-        InlinePanel("sources", heading=_("Sources"), label=_("Source")),
+        FieldPanel("image"),
+        MultiFieldPanel(
+            [
+                FieldPanel("dimensions", widget=CheckboxSelectMultiple),
+                FieldPanel(
+                    "regions",
+                    widget=SelectMultiple(attrs={"size": 8, "data-filter-options": ""}),
+                    help_text=_("Hold Ctrl (or Cmd) to choose several."),
+                ),
+                FieldPanel("tags"),
+            ],
+            heading=_("Subjects"),
+        ),
+        InlinePanel("sources", heading=_("Sources"), label=_("Source"), help_text=_("Where readers can check this.")),
     ]
+    joined = ("image",)
+    presentation = "portal.pages.presentation.article"
+    card_presentation = "portal.pages.presentation.article_card"
     parent_page_types: ClassVar[list[str]] = ["pages.ArticleIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     override_translatable_fields: ClassVar[list[Any]] = [

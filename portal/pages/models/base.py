@@ -7,14 +7,34 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
-from wagtail.models import Orderable, Page, TranslatableMixin
+from wagtail.models import Orderable, Page, Revision, TranslatableMixin
 
 from portal.core.feeds import atom
 from portal.core.filters import ListFilter, Listing
+from portal.pages.forms import ContentPageForm
+from portal.pages.models.trail import Trail
+from portal.pages.publishing import refuse_unready
 
 PROSE = ["bold", "italic", "ol", "ul", "link", "document-link"]
+
+# Page privacy is not offered: it does not hold where one page shows another (security.md 2.1)
+NO_PRIVACY: list[str] = []
+
+PROMOTE_PANELS: list[Any] = [
+    MultiFieldPanel(
+        [
+            FieldPanel("slug", help_text=_("The last part of the address. An address once published keeps answering.")),
+            FieldPanel("seo_title", help_text=_("Only where the browser and search engines need another title.")),
+            FieldPanel(
+                "search_description",
+                help_text=_("One or two sentences for search engines. Empty: the summary is taken."),
+            ),
+        ],
+        heading=_("Address and search engines"),
+    ),
+]
 
 
 class Source(TranslatableMixin, Orderable):
@@ -27,9 +47,8 @@ class Source(TranslatableMixin, Orderable):
 
     panels: ClassVar[list[Any]] = [
         FieldPanel("title"),
-        FieldPanel("publisher"),
+        FieldRowPanel([FieldPanel("publisher"), FieldPanel("published_on")]),
         FieldPanel("url"),
-        FieldPanel("published_on"),
     ]
 
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
@@ -41,12 +60,17 @@ class Source(TranslatableMixin, Orderable):
         return self.title
 
 
-class ContentPage(Page):
+class ContentPage(Trail, Page):
     """A page somebody reads for itself: has a summary that lists, feeds and previews show."""
 
     summary = models.TextField(
         _("summary"), blank=True, help_text=_("Shown in lists, feeds and when the page is shared.")
     )
+
+    needs_summary: ClassVar[bool] = True  # checked before publishing
+    base_form_class = ContentPageForm
+    private_page_options: ClassVar[list[str]] = NO_PRIVACY
+    promote_panels: ClassVar[list[Any]] = PROMOTE_PANELS
 
     class Meta:
         abstract = True
@@ -56,14 +80,25 @@ class ContentPage(Page):
         """For search engines and previews: the search description, else the summary."""
         return self.search_description or self.summary
 
+    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> Any:
+        """Publish a revision, or schedule it. Raises NotReady where it still lacks something.
 
-class ListPage(RoutablePageMixin, Page):
+        Workflows, bulk actions, the clock and translations come through here; the edit form is checked before.
+        """
+        refuse_unready(revision.as_object())
+        return super().publish(revision, *args, **kwargs)
+
+
+class ListPage(Trail, RoutablePageMixin, Page):
     """A list of one kind of page with filters declared once (`filter_path`), and its Atom feed."""
 
     introduction = models.TextField(_("introduction"), blank=True, help_text=_("One or two sentences above the list."))
 
+    presentation = "portal.pages.presentation.list_page"
     filter_path: ClassVar[str]  # dotted, since filters import models and not the reverse
     content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("introduction")]
+    private_page_options: ClassVar[list[str]] = NO_PRIVACY
+    promote_panels: ClassVar[list[Any]] = PROMOTE_PANELS
 
     class Meta:
         abstract = True
@@ -76,13 +111,13 @@ class ListPage(RoutablePageMixin, Page):
     @path("")
     def page_list(self, request: HttpRequest) -> HttpResponse:
         """The list, or only its results for htmx."""
-        context = self.get_context(request, listing=self.listing(request))
+        context = {**self.get_context(request), "listing": self.listing(request)}
         template = self.get_template(request)
         if getattr(request, "htmx", False) and not request.htmx.boosted:  # type: ignore[attr-defined]
             template = "components/listing_results.html"
         return TemplateResponse(request, template, context, headers={"Vary": "HX-Request"})
 
-    @path("atom.xml")
+    @path("atom.xml/")  # the serving view lets the address stand without the slash
     def feed(self, request: HttpRequest) -> HttpResponse:
         """The newest of the (filtered) list as an Atom feed."""
         return atom(request, title=self.title, subtitle=self.introduction, listing=self.listing(request))

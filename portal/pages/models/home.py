@@ -3,15 +3,14 @@
 from typing import Any, ClassVar
 
 from django.db import models
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
-from portal.core import panels
+from portal.pages.models.trail import Trail
 
 
-class HomePage(Page):
+class HomePage(Trail, Page):
     """What this is for in one sentence; the rest are panels that apps register for "home"."""
 
     lead = models.CharField(
@@ -20,13 +19,9 @@ class HomePage(Page):
     introduction = models.TextField(_("introduction"), blank=True)
 
     content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("lead"), FieldPanel("introduction")]
+    presentation = "portal.pages.presentation.home"
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     max_count_per_parent = 2
 
     class Meta:
         verbose_name = _("home page")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context["panels"] = panels.build("home", request)
-        return context

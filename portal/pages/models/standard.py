@@ -15,7 +15,9 @@ class StandardPage(ContentPage):
 
     body = StreamField(STORY, verbose_name=_("text"), blank=True)
 
+    needs_summary: ClassVar[bool] = False
     content_panels: ClassVar[list[Any]] = [*ContentPage.content_panels, FieldPanel("summary"), FieldPanel("body")]
+    presentation = "portal.pages.presentation.standard"
     parent_page_types: ClassVar[list[str]] = ["pages.HomePage", "pages.StandardPage"]
     subpage_types: ClassVar[list[str]] = ["pages.StandardPage"]
 

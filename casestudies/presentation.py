@@ -1,0 +1,275 @@
+"""A case study as its page and lists show it, in the order of KIPP and OPSI."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from casestudies.models import CaseStudyContact, CaseStudyPage, Operator, Precondition, Result
+from casestudies.models.rows import Necessity
+from casestudies.permissions import can_see_contact_person
+from portal.core import panels
+from portal.core.components import Badge, Link, Meta
+from portal.core.models import today
+from portal.core.notation import age, quantity, when
+from portal.core.templatetags.components import prefix
+from portal.pages.blocks.media import File
+from portal.pages.presentation import (
+    SOURCES,
+    TERMS,
+    TEXT,
+    Card,
+    Detail,
+    Section,
+    context,
+    details,
+    paired,
+    related,
+    rich,
+    short,
+    source_lines,
+    start,
+    story,
+    texts,
+    together,
+    work,
+)
+
+CONFIRM_AGAIN_AFTER = timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A result as a row of the table."""
+
+    before: str
+    before_on: str
+    after: str
+    on: str
+    source: Link
+    note: str
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What was measured, with its results; several that conflict stand side by side."""
+
+    label: str
+    figures: list[Figure]
+    conflict: bool
+
+
+@dataclass(frozen=True)
+class Need:
+    """A precondition as a row of the table."""
+
+    about: str
+    must: bool
+    threshold: str
+    why: str
+    remedy: str
+    basis: str
+    source: Link
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Whom to ask; the person only for those who may see it."""
+
+    office: str
+    name: str
+    email: str
+    confirmed: str
+    shows_person: bool
+    login_url: str
+
+
+def case_study(page: CaseStudyPage, request: HttpRequest) -> dict[str, Any]:
+    """The page of a case study."""
+    organisation = page.organisation
+    reading = start(page, request, author=organisation.name if organisation else "")
+    rows = together(
+        dimensions=(page.dimensions, TERMS),
+        urusan=(page.urusan, TERMS),
+        sdgs=(page.sdgs, ("number", "number", "name_id", "name_en")),
+        tags=(page.tags, ("pk", "slug", "name")),
+        sources=(page.sources, SOURCES),
+    )
+    reading.drawing = rows["dimensions"][0][0] if rows["dimensions"] else "governance"
+    reading.badges = [Badge(paired(name, english)) for _key, name, english in rows["dimensions"]]
+    reading.meta = [Meta(meta.text, meta.icon, meta.url) for meta in _where(page)]
+    reading.details = [*_facts(page), *_subjects(rows)]
+    reading.sections = _sections(page, request)
+    reading.sources = source_lines(rows["sources"])
+    reading.panels = panels.build("case_study", request, page)
+    reading.related = related(page, "dimensions", "urusan", same="region_id")
+    reading.confirmed_on = page.confirmed_on
+    reading.confirmed_long_ago = not page.confirmed_on or page.confirmed_on < today() - CONFIRM_AGAIN_AFTER
+    structured = work(
+        page,
+        request,
+        "CreativeWork",
+        creator={"@type": "GovernmentOrganization", "name": organisation.name} if organisation else None,
+        spatialCoverage={"@type": "AdministrativeArea", "name": page.region.long_name} if page.region else None,
+        about=[paired(name, english) for _key, name, english in (*rows["dimensions"], *rows["urusan"])],
+        keywords=[name for _slug, name in rows["tags"]],
+        citation=[line.url for line in reading.sources if line.url],
+    )
+    return context(page, request, reading, structured)
+
+
+def case_card(page: CaseStudyPage) -> Card:
+    """A case study in a list."""
+    return Card(
+        page.title,
+        page.url,
+        str(page.locale.language_code),
+        short(page.description),
+        status=page.status,
+        meta=list(_where(page, linked=False)),
+        image=page.image,
+        drawing=getattr(page, "first_dimension", None) or "governance",
+    )
+
+
+def _where(page: CaseStudyPage, *, linked: bool = True) -> Iterable[Meta]:
+    if page.region:
+        yield Meta(page.region.name, "map-pin", page.region.get_absolute_url() if linked else "")
+    if page.organisation:
+        yield Meta(page.organisation.short, "building-community", page.organisation.get_absolute_url() if linked else "")
+    if page.start_year:
+        yield Meta(str(page.start_year), "calendar")
+
+
+def _facts(page: CaseStudyPage) -> list[Detail]:
+    """Owner, region, status, start year, and when it was last confirmed."""
+    status = str(page.get_status_display())
+    if page.status_since:
+        since = when(page.status_since, page.status_precision)
+        status = _("%(status)s since %(date)s") % {"status": status, "date": since}
+    confirmed = _("not confirmed yet")
+    if page.confirmed_on:
+        confirmed = f"{when(page.confirmed_on)} ({age(page.confirmed_on)})"
+    organisation, region = page.organisation, page.region
+    return details(
+        (_("Owner"), [Link(organisation.name, organisation.get_absolute_url())] if organisation else []),
+        (_("Region"), [Link(region.long_name, region.get_absolute_url())] if region else []),
+        (_("Status"), texts(status[:1].upper() + status[1:], page.status_reason)),
+        (_("Start year"), texts(str(page.start_year or ""))),
+        (_("Confirmed true on"), texts(confirmed)),
+    )
+
+
+def _subjects(rows: dict[str, list[tuple[str, ...]]]) -> list[Detail]:
+    """Dimensions and urusan, each leading to its list; goals and tags."""
+    base = f"{prefix()}studi-kasus/"
+    return details(
+        (_("Dimension"), [Link(paired(n, e), f"{base}?dimensi={key}") for key, n, e in rows["dimensions"]]),
+        (_("Government affair (urusan)"), [Link(paired(n, e), f"{base}?urusan={key}") for key, n, e in rows["urusan"]]),
+        (_("Sustainable Development Goals"), texts(*(f"{no}. {paired(n, e)}" for no, n, e in rows["sdgs"]))),
+        (_("Tags"), texts(", ".join(name for _slug, name in rows["tags"]))),
+    )
+
+
+def _sections(page: CaseStudyPage, request: HttpRequest) -> list[Section]:
+    """The parts in the order of KIPP and OPSI; those without text are named once, at the end."""
+    steps = [block.value for block in page.implementation]
+    parts = [
+        Section("problem", _("Problem"), TEXT, rich(page.problem)),
+        Section("aim", _("Aim"), TEXT, rich(page.aim)),
+        Section("solution", _("Solution"), TEXT, rich(page.solution)),
+        Section("novelty", _("What is new"), TEXT, rich(page.novelty)),
+        Section("implementation", _("Implementation"), "casestudies/section_steps.html", steps),
+        Section("results", _("Results"), "casestudies/section_results.html", measures(page.results.all())),
+        Section("adaptability", _("What others need to know"), TEXT, rich(page.adaptability)),
+        Section("preconditions", _("Preconditions"), "casestudies/section_preconditions.html", _needs(page)),
+        Section("challenges", _("Challenges and failures"), TEXT, rich(page.challenges)),
+        Section("lessons", _("Lessons"), TEXT, rich(page.lessons)),
+        Section("cost", _("Cost and resources"), TEXT, rich(page.cost)),
+        Section("sustainability", _("Sustainability"), TEXT, rich(page.sustainability)),
+        Section("legal-basis", _("Legal basis"), TEXT, rich(page.legal_basis)),
+    ]
+    told = [part for part in parts if part.data]
+    untold = [part.title for part in parts if not part.data]
+    told += story(page.story)
+    if files := _files(page):
+        told.append(Section("attachments", _("Attachments"), "casestudies/section_attachments.html", files))
+    if contact := _contact(page, request):
+        told.append(Section("contact", _("Contact"), "casestudies/section_contact.html", contact))
+    else:
+        untold.append(_("Contact"))
+    if untold:
+        told.append(Section("untold", _("Not recorded yet"), "casestudies/section_untold.html", untold))
+    return told
+
+
+def measures(results: Iterable[Result]) -> list[Measure]:
+    """Results by what was measured, in their order; what has the same name stands together."""
+    found = list(results)
+    places = {result.label: place for place, result in reversed(list(enumerate(found)))}
+    found.sort(key=lambda result: places[result.label])
+    return [
+        Measure(label, [_figure(one) for one in rows], any(one.conflicting for one in rows))
+        for label, grouped in groupby(found, key=lambda result: result.label)
+        if (rows := list(grouped))
+    ]
+
+
+def _figure(result: Result) -> Figure:
+    return Figure(
+        before=quantity(result.before, result.unit),
+        before_on=when(result.before_as_of, result.as_of_precision),
+        after=quantity(result.after, result.unit) or result.after_text,
+        on=when(result.as_of, result.as_of_precision),
+        source=Link(result.source, result.source_url),
+        note=result.note,
+    )
+
+
+def _needs(page: CaseStudyPage) -> list[Need]:
+    return [_need(row) for row in page.preconditions.all().select_related("indicator")]
+
+
+def _need(row: Precondition) -> Need:
+    about = str(row.get_dimension_display())
+    if row.indicator:
+        about = f"{about}: {row.indicator.name}"
+    threshold = str(row.get_operator_display())
+    if row.operator != Operator.EXISTS:
+        unit = row.indicator.unit_name if row.indicator and row.unit == row.indicator.unit else row.unit
+        threshold = f"{threshold} {quantity(row.threshold, unit)}"
+    return Need(
+        about=about[:1].upper() + about[1:],
+        must=row.necessity == Necessity.MUST,
+        threshold=threshold,
+        why=row.why,
+        remedy=row.remedy,
+        basis=str(row.get_basis_display()),
+        source=Link(row.source, row.source_url),
+    )
+
+
+def _files(page: CaseStudyPage) -> list[File]:
+    return [File.of(row.document, row.title) for row in page.attachments.all().select_related("document")]
+
+
+def _contact(page: CaseStudyPage, request: HttpRequest) -> Contact | None:
+    """The contact is kept with the Indonesian page; translations show the same."""
+    key = page.translation_key
+    found = CaseStudyContact.objects.filter(case__translation_key=key, case__locale__language_code="id").first()
+    if found is None:
+        return None
+    shows = can_see_contact_person(request.user)
+    return Contact(
+        office=found.office,
+        name=found.name if shows else "",
+        email=found.email if shows else "",
+        confirmed=when(found.confirmed_on) if shows else "",
+        shows_person=shows,
+        login_url=f"{reverse('account_login')}?next={request.path}",
+    )

@@ -1,0 +1,129 @@
+"""What visits say elsewhere: the latest and what waits for an answer on the home page; of a region, a case study."""
+
+from django.db.models import Count, Prefetch, Q, QuerySet, Window
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from casestudies.models import CaseStudyPage
+from portal.accounts.models import Organisation
+from portal.core.components import Row
+from portal.core.notation import number
+from portal.core.panels import Panel, panel
+from portal.core.templatetags.components import prefix
+from portal.core.visibility import in_language
+from portal.pages.filters import with_first_dimension
+from portal.regions.models import Region
+from visits.models import Commitment, VisitReportPage
+from visits.presentation import missing, report_card, waiting_for
+
+WAITING_SHOWN = 5
+SHOWN = 5
+NEXT_ON_HOME = 3
+
+
+def _public() -> QuerySet[VisitReportPage]:
+    return in_language(VisitReportPage.objects.filter(visit__isnull=False), get_language() or "id")
+
+
+def _newest(rows: QuerySet[VisitReportPage], count: int) -> list[VisitReportPage]:
+    """Two queries."""
+    visitors = Prefetch("visit__visitors", Organisation.objects.select_related("region"))
+    rows = rows.select_related("locale", "image", "visit__kind", "visit__host").prefetch_related(visitors)
+    return list(rows.order_by("-visit__date", "-pk")[:count])
+
+
+def _list_url() -> str:
+    return f"{prefix()}kunjungan/"
+
+
+@panel("home", order=10, queries=2)
+def latest(request: HttpRequest, subject: object) -> Panel | None:
+    """The latest visit large, those before it beside."""
+    rows = with_first_dimension(_public()).annotate(of=Window(Count("pk")))
+    found = _newest(rows, 1 + NEXT_ON_HOME)
+    if not found:
+        return None
+    cards = [report_card(page) for page in found]
+    context = {
+        "id": "latest-visit",
+        "cards": cards,
+        "url": _list_url(),
+        "link": _("All visits"),
+        "figure": Row(_("visits told"), number(found[0].of)),
+    }
+    return Panel(_("The latest visit"), "visits/panel_latest.html", context)
+
+
+@panel("home", order=20, queries=1)
+def waiting(request: HttpRequest, subject: object) -> Panel | None:
+    """Public commitments without an owner or a due date, oldest first."""
+    rows = in_language(
+        Commitment.objects.filter(Q(owner_office="") | Q(due_on=None)), get_language() or "id", prefix="page__"
+    )
+    rows = rows.filter(page__visit__isnull=False).select_related("page__locale", "page__visit", "by", "also_by")
+    found = list(
+        rows.annotate(of=Window(Count("pk"))).order_by("page__visit__date", "page_id", "sort_order", "pk")[
+            :WAITING_SHOWN
+        ]
+    )
+    if not found:
+        return None
+    total: int = found[0].of
+    lines = [
+        {
+            "text": row.text,
+            "lang": row.page.locale.language_code,
+            "by": ", ".join(one.short for one in (row.by, row.also_by) if one),
+            "age": waiting_for(row),
+            "url": f"{row.page.url}#commitments",
+            "visit": row.page.title,
+            "missing": missing(row),
+        }
+        for row in found
+    ]
+    said = ngettext(
+        "%(count)s promise made in a visit has no owner or no date yet.",
+        "%(count)s promises made in visits have no owner or no date yet.",
+        total,
+    ) % {"count": number(total)}
+    context = {
+        "id": "waiting",
+        "lines": lines,
+        "text": said,
+        "figure": Row(_("promises waiting for an answer"), number(total)),
+    }
+    return Panel(_("Waiting for an answer"), "visits/panel_waiting.html", context)
+
+
+def _of(rows: QuerySet[VisitReportPage], title: str, url: str = "") -> Panel | None:
+    cards = [report_card(page) for page in _newest(rows, SHOWN)]
+    if not cards:
+        return None
+    context = {"id": "visits", "rows": cards, "url": url, "link": _("All of them")}
+    return Panel(title, "pages/panel_list.html", context)
+
+
+@panel("region", order=10, queries=2)
+def of_region(request: HttpRequest, region: Region) -> Panel | None:
+    """The latest visits made from a region, or hosted in it."""
+    code = region.code
+    inside = VisitReportPage.objects.filter(
+        Q(visit__visitors__region__code__startswith=code) | Q(visit__host__region__code__startswith=code)
+    )
+    return _of(_public().filter(pk__in=inside.order_by().values("pk")), _("Visits"), f"{_list_url()}?daerah={code}")
+
+
+@panel("organisation", order=10, queries=2)
+def of_organisation(request: HttpRequest, organisation: Organisation) -> Panel | None:
+    """The latest visits an organisation made or hosted."""
+    inside = VisitReportPage.objects.filter(Q(visit__visitors=organisation) | Q(visit__host=organisation))
+    return _of(_public().filter(pk__in=inside.order_by().values("pk")), _("Visits"))
+
+
+@panel("case_study", order=10, queries=2)
+def where_shown(request: HttpRequest, case: CaseStudyPage) -> Panel | None:
+    """The visits in which a case study was shown, in whichever language it is read."""
+    inside = VisitReportPage.objects.filter(systems_shown__case__translation_key=case.translation_key)
+    return _of(_public().filter(pk__in=inside.order_by().values("pk")), _("Where it was shown"))

@@ -4,8 +4,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
+from django.contrib import messages
+from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.templatetags.static import static
+from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +23,7 @@ COLOURS = ("brand-900", "brand-700", "brand-600", "brand-100", "accent-700", "ac
 SECTIONS = (
     ("colour", _("Colour and type")),
     ("buttons", _("Buttons and links")),
+    ("opening", _("Opening of the home page")),
     ("labels", _("Labels")),
     ("cards", _("Cards")),
     ("facts-section", _("Facts")),
@@ -226,6 +231,15 @@ def styleguide(request: HttpRequest) -> HttpResponse:
             Meta("Kalimantan Utara", "map-pin"),
             Meta("Virtual", "video"),
         ],
+        "hero_actions": [
+            Link("Tindakan utama", "#opening", kind="light"),
+            Link("Tindakan kedua", "#opening", kind="outline-light"),
+        ],
+        "hero_facts": [Row("studi kasus (contoh)", "20"), Row("kunjungan (contoh)", "25")],
+        "picture": format_html(
+            '<img src="{}" alt="Contoh gambar" width="640" height="400">', static("portal/img/dimension-living.svg")
+        ),
+        "sample_messages": [Message(messages.SUCCESS, "Contoh: laporan disimpan sebagai konsep.")],
         "related": [Link("Contoh studi kasus lain", "#story"), Link("Contoh kunjungan lain", "#story")],
         "other_language": "en" if get_language() == "id" else "id",
         "today": today(),

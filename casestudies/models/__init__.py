@@ -2,16 +2,18 @@
 
 from casestudies.models.contact import CaseStudyContact
 from casestudies.models.page import CaseStatus, CaseStudyIndexPage, CaseStudyPage, CaseStudyTag
-from casestudies.models.rows import Attachment, CaseStudySource, Precondition, Result
+from casestudies.models.rows import Attachment, Basis, CaseStudySource, Operator, Precondition, Result
 
 __all__ = [
     "Attachment",
+    "Basis",
     "CaseStatus",
     "CaseStudyContact",
     "CaseStudyIndexPage",
     "CaseStudyPage",
     "CaseStudySource",
     "CaseStudyTag",
+    "Operator",
     "Precondition",
     "Result",
 ]

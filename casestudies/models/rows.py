@@ -19,21 +19,31 @@ class Result(TranslatableMixin, Orderable):
     """What changed: a figure after, and before where it is known, with unit, date and source."""
 
     page = ParentalKey(CaseStudyPage, on_delete=models.CASCADE, related_name="results")
-    label = models.CharField(_("what was measured"), max_length=200)
+    label = models.CharField(
+        _("what was measured"), max_length=200, help_text=_("For example: reports answered within a day.")
+    )
     before = models.DecimalField(_("before"), max_digits=20, decimal_places=4, null=True, blank=True)
-    before_as_of = models.DateField(_("before: as of"), null=True, blank=True)
+    before_as_of = models.DateField(
+        _("before: as of"), null=True, blank=True, help_text=_("When the earlier figure was measured.")
+    )
     after = models.DecimalField(_("after"), max_digits=20, decimal_places=4, null=True, blank=True)
     after_text = models.CharField(
         _("after, in words"), max_length=200, blank=True, help_text=_("Only where there is no number.")
     )
     unit = models.CharField(_("unit"), max_length=60, blank=True, help_text=_("For example %, reports, villages."))
-    as_of = models.DateField(_("as of"), null=True, blank=True)
+    as_of = models.DateField(
+        _("as of"), null=True, blank=True, help_text=_("When it was measured. Only the year is known? Say so beside.")
+    )
     as_of_precision = models.CharField(
         _("precision of the date"), max_length=5, choices=DatePrecision, default=DatePrecision.DAY
     )
-    source = models.CharField(_("source"), max_length=300, blank=True)
+    source = models.CharField(
+        _("source"), max_length=300, blank=True, help_text=_("The report, page or office the figure is from.")
+    )
     source_url = models.URLField(_("address of the source"), max_length=500, blank=True)
-    note = models.CharField(_("note"), max_length=500, blank=True)
+    note = models.CharField(
+        _("note"), max_length=500, blank=True, help_text=_("How it was counted, or what to keep in mind.")
+    )
     conflicting = models.BooleanField(
         _("sources conflict"), default=False, help_text=_("Another figure for the same thing stands beside this one.")
     )
@@ -41,12 +51,11 @@ class Result(TranslatableMixin, Orderable):
     override_translatable_fields: ClassVar[list[Any]] = [SynchronizedField("source")]
     panels: ClassVar[list[Any]] = [
         FieldPanel("label"),
-        FieldRowPanel([FieldPanel("before"), FieldPanel("before_as_of")]),
-        FieldRowPanel([FieldPanel("after"), FieldPanel("after_text"), FieldPanel("unit")]),
+        FieldRowPanel([FieldPanel("after"), FieldPanel("unit"), FieldPanel("after_text")]),
         FieldRowPanel([FieldPanel("as_of"), FieldPanel("as_of_precision")]),
+        FieldRowPanel([FieldPanel("before"), FieldPanel("before_as_of")]),
         FieldRowPanel([FieldPanel("source"), FieldPanel("source_url")]),
-        FieldPanel("note"),
-        FieldPanel("conflicting"),
+        FieldRowPanel([FieldPanel("note"), FieldPanel("conflicting")]),
     ]
 
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
@@ -57,10 +66,11 @@ class Result(TranslatableMixin, Orderable):
         return self.label
 
     def clean(self) -> None:
-        """A number has a unit, a percentage lies between 0 and 100, the date before is not after."""
+        """A percentage lies between 0 and 100, the date before is not after. What is missing is checked later."""
         super().clean()
-        clean_number(self.after, None, self.unit)
-        clean_number(self.before, None, self.unit)
+        if self.unit:
+            clean_number(self.after, None, self.unit, field="after")
+            clean_number(self.before, None, self.unit, field="before")
         if self.before_as_of and self.as_of and self.before_as_of > self.as_of:
             raise ValidationError({"before_as_of": _("The date before lies after the date of the result.")})
 
@@ -122,7 +132,7 @@ class Precondition(TranslatableMixin, Orderable):
     )
     operator = models.CharField(_("comparison"), max_length=6, choices=Operator, default=Operator.GTE)
     threshold = models.DecimalField(_("threshold"), max_digits=20, decimal_places=4, null=True, blank=True)
-    unit = models.CharField(_("unit"), max_length=60, blank=True)
+    unit = models.CharField(_("unit"), max_length=60, blank=True, help_text=_("For example %, people, rupiah."))
     necessity = models.CharField(_("necessity"), max_length=5, choices=Necessity, default=Necessity.MUST)
     why = models.CharField(_("why it matters"), max_length=300, help_text=_("One sentence."))
     remedy = models.CharField(
@@ -152,15 +162,12 @@ class Precondition(TranslatableMixin, Orderable):
         return f"{self.get_dimension_display()}: {self.why}"
 
     def clean(self) -> None:
-        """A comparison has a threshold with a unit; “is there” has none; a source is named where it rests on one."""
+        """“Is there” has no threshold, a percentage lies between 0 and 100. What is missing is checked later."""
         super().clean()
         if self.operator == Operator.EXISTS and self.threshold is not None:
             raise ValidationError({"threshold": _("“Is there” needs no threshold. Empty this field.")})
-        if self.operator != Operator.EXISTS and self.threshold is None:
-            raise ValidationError({"threshold": _("Give the threshold, or choose “is there”.")})
-        clean_number(self.threshold, None, self.unit)
-        if self.basis == Basis.SOURCE and not self.source:
-            raise ValidationError({"source": _("Name the source this threshold rests on.")})
+        if self.unit:
+            clean_number(self.threshold, None, self.unit, field="threshold")
 
 
 class Attachment(TranslatableMixin, Orderable):
@@ -168,7 +175,9 @@ class Attachment(TranslatableMixin, Orderable):
 
     page = ParentalKey(CaseStudyPage, on_delete=models.CASCADE, related_name="attachments")
     document = models.ForeignKey("pages.PortalDocument", models.CASCADE, related_name="+", verbose_name=_("document"))
-    title = models.CharField(_("title"), max_length=200)
+    title = models.CharField(
+        _("title"), max_length=200, help_text=_("What readers find in the file, for example “Governor Regulation”.")
+    )
 
     panels: ClassVar[list[Any]] = [FieldPanel("document"), FieldPanel("title")]
 

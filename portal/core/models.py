@@ -91,8 +91,8 @@ class Figure(models.Model):
         clean_number(self.value, self.value_max, self.unit)
 
 
-def clean_number(value: object, value_max: object, unit: str) -> None:
-    """Check a number with its unit.
+def clean_number(value: object, value_max: object, unit: str, *, field: str = "value") -> None:
+    """Check a number with its unit; `field` names the number's field.
 
     Raises ValidationError by field for a share outside 0 to 100 and for a number without a unit.
     """
@@ -101,9 +101,9 @@ def clean_number(value: object, value_max: object, unit: str) -> None:
     if not unit:
         raise ValidationError({"unit": _("A number needs a unit, for example % or reports.")})
     if unit == "%":
-        for field, number in (("value", value), ("value_max", value_max)):
+        for name, number in ((field, value), ("value_max", value_max)):
             if number is not None and not 0 <= number <= 100:  # type: ignore[operator]
-                raise ValidationError({field: _("A percentage lies between 0 and 100.")})
+                raise ValidationError({name: _("A percentage lies between 0 and 100.")})
 
 
 class StatusChange(models.Model):

@@ -20,6 +20,7 @@ PORTAL_NAME = _("Collaboration Portal")
 PORTAL_BASE_URL = env.str("PORTAL_BASE_URL", default="http://localhost:8000")
 PORTAL_EDITORS_EMAIL = env.str("PORTAL_EDITORS_EMAIL", default="editors@localhost")
 PORTAL_DEMO = env.bool("PORTAL_DEMO", default=False)
+PORTAL_REPORT_DAYS = env.int("PORTAL_REPORT_DAYS", default=14)  # a report is due so long after a visit
 WAGTAIL_SITE_NAME = "Portal Kolaborasi"
 WAGTAILADMIN_BASE_URL = PORTAL_BASE_URL
 
@@ -245,8 +246,12 @@ WAGTAILIMAGES_MAX_IMAGE_PIXELS = 25_000_000
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "pdf", "pptx", "xlsx"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []  # every document is an attachment
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "portal.pages.uploads.DocumentForm"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
-WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = True
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False  # a translation begins as a draft; a publisher publishes it
+WAGTAIL_AUTOSAVE_INTERVAL = 2000
+WAGTAIL_AUTO_UPDATE_PREVIEW_INTERVAL = 1500
 TAGGIT_CASE_INSENSITIVE = True
 
 # Logs

@@ -34,14 +34,23 @@ class Participant(TranslatableMixin, Orderable):
     """Somebody who took part, by office."""
 
     page = ParentalKey(VisitReportPage, on_delete=models.CASCADE, related_name="participants")
-    office = models.CharField(_("office"), max_length=200)
+    office = models.CharField(
+        _("office"), max_length=200, help_text=_("As it was on that day, for example “acting head of DKISP”.")
+    )
     organisation = models.ForeignKey(
         "accounts.Organisation", models.PROTECT, related_name="+", verbose_name=_("organisation")
     )
     side = models.CharField(_("side"), max_length=7, choices=Side)
-    name = models.CharField(_("name"), max_length=150, blank=True)
+    name = models.CharField(
+        _("name"), max_length=150, blank=True, help_text=_("The office is enough. A name needs a reason beside it.")
+    )
     name_basis = models.CharField(
-        _("why the name may be shown"), max_length=7, choices=NameBasis, default=NameBasis.NONE, blank=True
+        _("why the name may be shown"),
+        max_length=7,
+        choices=NameBasis,
+        default=NameBasis.NONE,
+        blank=True,
+        help_text=_("Needed with a name."),
     )
 
     override_translatable_fields: ClassVar[list[Any]] = [SynchronizedField("name")]
@@ -57,14 +66,6 @@ class Participant(TranslatableMixin, Orderable):
 
     def __str__(self) -> str:
         return self.office
-
-    def clean(self) -> None:
-        """A name is only kept with recorded consent or from a public source."""
-        super().clean()
-        if self.name and not self.name_basis:
-            raise ValidationError(
-                {"name_basis": _("A name needs recorded consent or a public source. Choose one, or remove the name.")}
-            )
 
 
 class Place(TranslatableMixin, Orderable):
@@ -110,7 +111,9 @@ class PointDiscussed(TranslatableMixin, Orderable):
 
     page = ParentalKey(VisitReportPage, on_delete=models.CASCADE, related_name="points")
     kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.POINT)
-    text = models.TextField(_("text"), max_length=600)
+    text = models.TextField(
+        _("text"), max_length=600, help_text=_("One point a row, so that it can be taken up later.")
+    )
 
     panels: ClassVar[list[Any]] = [FieldPanel("kind"), FieldPanel("text")]
 
@@ -164,13 +167,14 @@ class StatedFact(TranslatableMixin, Orderable):
         return self.claim
 
     def clean(self) -> None:
-        """A number or words, not both and not neither; a range in order; a percentage between 0 and 100."""
+        """Not both a number and words; a range in order; a percentage between 0 and 100. The rest is checked later."""
         super().clean()
-        if (self.value is None) == (not self.value_text):
+        if self.value is not None and self.value_text:
             raise ValidationError({"value": _("Give either a number or a value in words.")})
         if self.value_max is not None and (self.value is None or self.value_max < self.value):
             raise ValidationError({"value_max": _("The range is turned round: “up to” must not be below the value.")})
-        clean_number(self.value, self.value_max, self.unit)
+        if self.unit:
+            clean_number(self.value, self.value_max, self.unit)
 
 
 class Opportunity(TranslatableMixin, Orderable):
@@ -193,7 +197,9 @@ class Commitment(TranslatableMixin, Orderable):
     """What somebody said would be done. Owner and due date may still be missing, and then show as missing."""
 
     page = ParentalKey(VisitReportPage, on_delete=models.CASCADE, related_name="commitments")
-    text = models.TextField(_("what will be done"), max_length=600)
+    text = models.TextField(
+        _("what will be done"), max_length=600, help_text=_("One commitment a row, in the words that were used.")
+    )
     by = models.ForeignKey(
         "accounts.Organisation", models.PROTECT, related_name="commitments", verbose_name=_("promised by")
     )
@@ -234,7 +240,7 @@ class FollowUp(TranslatableMixin, Orderable):
 
     page = ParentalKey(VisitReportPage, on_delete=models.CASCADE, related_name="follow_ups")
     text = models.TextField(_("what happened"), max_length=600)
-    date = models.DateField(_("date"))
+    date = models.DateField(_("date"), help_text=_("When it happened. Only the year is known? Say so beside."))
     date_precision = models.CharField(
         _("precision of the date"), max_length=5, choices=DatePrecision, default=DatePrecision.DAY
     )

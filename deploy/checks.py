@@ -69,7 +69,7 @@ def check() -> int:
         if debian.in_ci():
             raise Stop("Nothing may be skipped in CI.")
     every = [one for one in checks() if one.name != "translations" or shutil.which("xgettext")]
-    with steps.step(f"{len(every)} checks, two at a time"), ThreadPoolExecutor(max_workers=2) as pool:
+    with steps.step(f"{len(every)} checks, two at a time", silent=False), ThreadPoolExecutor(max_workers=2) as pool:
         results = list(pool.map(outcome, every))
     failed = [name for name, passed in results if not passed]
     say(

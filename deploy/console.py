@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -40,12 +40,13 @@ class Steps:
         self.number = 0
 
     @contextmanager
-    def step(self, label: str) -> Iterator[None]:
-        """Announce one step and, when it ends well, its seconds."""
+    def step(self, label: str, *, silent: bool = True) -> Iterator[None]:
+        """Announce one step and, when it ends well, its seconds; a silent one gives signs of life meanwhile."""
         self.number += 1
         say(f"[{self.number}/{self.total}] {label}")
         began = time.monotonic()
-        yield
+        with heartbeat() if silent else nullcontext():
+            yield
         say(f"      {time.monotonic() - began:.1f} s")
 
 
@@ -74,19 +75,18 @@ def environment(**extra: str) -> dict[str, str]:
 
 
 def quietly(command: Sequence[str | Path], env: Mapping[str, str] | None = None, *, what: str = "") -> str:
-    """Run a command, show nothing but a heartbeat, return its output; on failure raise Stop with its last lines."""
-    with heartbeat():
-        done = subprocess.run(
-            command,
-            cwd=ROOT,
-            env=env,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            errors="replace",
-            check=False,
-        )
+    """Run a command, show nothing, return its output; on failure raise Stop with its last lines."""
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        check=False,
+    )
     if done.returncode:
         tail = "\n".join(done.stdout.splitlines()[-TAIL:])
         name = what or " ".join(str(part) for part in command)

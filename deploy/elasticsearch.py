@@ -144,16 +144,15 @@ def fetch() -> None:
         folder = Path(name)
         command = ["mvn", "-q", "-B", COPY, f"-Dartifact={ARCHIVE}", f"-DoutputDirectory={folder}"]
         command += [f"-Dmaven.repo.local={folder / 'repository'}"]
-        with heartbeat():
-            done = subprocess.run(
-                command,
-                cwd=folder,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-                check=False,
-            )
+        done = subprocess.run(
+            command,
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
         archives = list(folder.glob("*.zip"))
         if done.returncode or not archives:
             raise Stop(f"Maven could not fetch {ARCHIVE}:\n{done.stdout[-1500:]}")
@@ -202,8 +201,7 @@ def start(java: Path) -> tuple[str, subprocess.Popen[bytes]]:
     url = f"http://127.0.0.1:{port}"
     STATE.write_text(json.dumps({"url": url, "pid": node.pid, "folder": str(base)}))
     try:
-        with heartbeat():
-            ready = wait_until(lambda: healthy(url), 180, lambda: node.poll() is None)
+        ready = wait_until(lambda: healthy(url), 180, lambda: node.poll() is None)
     except BaseException:
         stop(node)
         raise
@@ -285,7 +283,8 @@ def command() -> int:
         return 0
     if what == "start":
         began = time.monotonic()
-        service = obtain()
+        with heartbeat():
+            service = obtain()
         if isinstance(service, Absent):
             raise Stop(str(service))
         say(f"{service.variables['ELASTICSEARCH_URL']}   ({service.origin}, {time.monotonic() - began:.0f} s)")

@@ -10,6 +10,7 @@ import subprocess
 import threading
 import time
 import urllib.request
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -27,9 +28,11 @@ def run() -> int:
     env = variables()
     env.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.dev")
     env.setdefault("PORTAL_BASE_URL", f"http://localhost:{port}")
+    env.setdefault("LOG_LEVEL", "WARNING")  # so that the address and the accounts stay in view
     steps = Steps(6)
     with steps.step("Python packages (the first time this takes about a minute)"):
         environment.prepare("base")
+    static = Beside(lambda: collect_static(env))
     for label, command in (
         ("Database: migrate", "migrate"),
         ("Reference data: regions, urusan, dimensions, stages", "load_reference"),
@@ -37,9 +40,9 @@ def run() -> int:
     ):
         with steps.step(label):
             manage(env, command)
-    with steps.step("Static files"):
-        collect_static(env)
-    accounts = Accounts(env)
+    with steps.step("Static files (begun beside the steps above)"):
+        static.result()
+    accounts = Beside(lambda: manage(env, "demo_accounts").strip())
     over = stop_on_signal()
     children: dict[str, subprocess.Popen[bytes]] = {}
     try:
@@ -48,7 +51,7 @@ def run() -> int:
                 children[name] = start(words, env)
             wait_for_page(port, children, over)
         if not over.is_set():
-            say(f"\n{accounts.table()}\n\nThe portal answers at http://localhost:{port}   (stop it with Ctrl-C)\n")
+            say(f"\n{accounts.result()}\n\nThe portal answers at http://localhost:{port}   (stop it with Ctrl-C)\n")
         while not over.wait(0.3):
             refuse_the_dead(children)
     finally:
@@ -92,11 +95,11 @@ def chosen_port() -> int:
 
 
 def manage(env: dict[str, str], *words: str) -> str:
-    """Run a management command and return what it printed."""
+    """Run a management command in silence and return what it printed."""
     return quietly([PYTHON, "manage.py", *words], env, what=f"manage.py {words[0]}")
 
 
-def collect_static(env: dict[str, str]) -> None:
+def collect_static(env: dict[str, str]) -> str:
     """Gather and compress the static files, unless neither they nor the packages changed since."""
     files = sorted(path for path in (ROOT / "portal" / "static").rglob("*") if path.is_file())
     state = hashlib.sha256(environment.STAMP.read_bytes())
@@ -104,30 +107,35 @@ def collect_static(env: dict[str, str]) -> None:
         state.update(f"{path.relative_to(ROOT)} {path.stat().st_size} {path.stat().st_mtime_ns}\n".encode())
     stamp = VAR / "static.sha256"
     if (VAR / "static" / "staticfiles.json").exists() and stamp.exists() and stamp.read_text() == state.hexdigest():
-        say("      unchanged")
-        return
+        return "unchanged"
+    stamp.unlink(missing_ok=True)
     manage(env, "collectstatic", "--noinput", "--clear", "--verbosity", "0")
     stamp.write_text(state.hexdigest())
+    return "gathered"
 
 
-class Accounts:
-    """The table of demo accounts, asked for while the servers start."""
+class Beside:
+    """Work that runs beside other steps; `result` waits for it and raises what it raised."""
 
-    def __init__(self, env: dict[str, str]) -> None:
+    def __init__(self, work: Callable[[], str]) -> None:
+        self.work = work
         self.output = ""
-        self.thread = threading.Thread(target=self.ask, args=(env,), daemon=True)
+        self.failure: Stop | None = None
+        self.thread = threading.Thread(target=self.run, daemon=True)
         self.thread.start()
 
-    def ask(self, env: dict[str, str]) -> None:
-        """Runs beside the start of the servers."""
+    def run(self) -> None:
+        """What the thread does."""
         try:
-            self.output = manage(env, "demo_accounts").strip()
+            self.output = self.work()
         except Stop as stop:
-            self.output = str(stop)
+            self.failure = stop
 
-    def table(self) -> str:
-        """What the command printed."""
+    def result(self) -> str:
+        """What the work returned, once it is done."""
         self.thread.join()
+        if self.failure:
+            raise self.failure
         return self.output
 
 

@@ -31,10 +31,10 @@ def test(arguments: list[str]) -> int:
         if absent and debian.in_ci():
             raise Stop("Nothing may be skipped in CI:\n\n" + "\n".join(map(str, absent)))
         results = []
-        with steps.step("Tests on SQLite"):
+        with steps.step("Tests on SQLite", silent=False):
             skipped = [marker for name, marker in MARKERS.items() if isinstance(services[name], Absent)]
             results.append(pytest("SQLite", f"sqlite:///{VAR / 'tests.sqlite3'}", services, skipped, arguments))
-        with steps.step("Tests on PostgreSQL (those in the browser ran above)"):
+        with steps.step("Tests on PostgreSQL (those in the browser ran above)", silent=False):
             if isinstance(server := services[postgresql.NAME], Service):
                 url = server.variables["DATABASE_URL"]
                 results.append(pytest("PostgreSQL", url, services, [*skipped, MARKERS[browser.NAME]], arguments))

@@ -32,14 +32,18 @@ def _follow(user: User) -> None:
 
 
 def _keep_an_administrator(*, without: User) -> None:
-    """Raise ValidationError if nobody else could manage accounts."""
-    others = (
+    """Raise ValidationError if nobody else could manage accounts.
+
+    Locks the administrators' memberships, so that two of them cannot end each other at the same moment.
+    """
+    administrators = (
         Membership.objects.current()
         .permitting(Permission.MANAGE_ACCOUNTS)
         .filter(user__is_active=True, organisation__runs_portal=True)
-        .exclude(user=without)
+        .select_for_update(of=("self",))
+        .order_by("pk")
     )
-    if not others.exists():
+    if not {membership.user_id for membership in administrators} - {without.pk}:
         raise ValidationError(_("This is the last administrator. Make somebody else an administrator first."))
 
 

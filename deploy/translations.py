@@ -28,8 +28,8 @@ Key = tuple[str | None, str, str | None]
 
 
 def languages() -> list[str]:
-    """The languages that the interface is translated to."""
-    return sorted(path.parents[1].name for path in (ROOT / LOCALE).glob("*/LC_MESSAGES/django.po"))
+    """The languages that the interface is translated to; Indonesian before there is any file."""
+    return sorted(path.parents[1].name for path in (ROOT / LOCALE).glob("*/LC_MESSAGES/django.po")) or ["id"]
 
 
 def po_path(root: Path, language: str) -> Path:
@@ -76,6 +76,8 @@ def texts(entry: polib.POEntry | polib.MOEntry) -> list[str]:
 def faults(language: str, fresh: Path) -> list[str]:
     """What is wrong with one language, a line each."""
     path = po_path(ROOT, language)
+    if not path.exists():
+        return [f"there is no {path.relative_to(ROOT)}"]
     now, wanted = keyed(polib.pofile(str(path))), keyed(polib.pofile(str(po_path(fresh, language))))
     found = [f"not in django.po: {key[1]!r}" for key in wanted.keys() - now.keys()]
     found += [f"no longer in the code: {key[1]!r}" for key in now.keys() - wanted.keys()]
@@ -104,9 +106,6 @@ def check() -> int:
             wrong = wrong or bool(found)
             print(f"{language}: {len(found)} faults" if found else f"{language}: current")
             print("".join(f"  {line}\n" for line in found[:SHOWN]), end="")
-    if not languages():
-        print(f"there is no {LOCALE}/<language>/LC_MESSAGES/django.po")
-        return 1
     if wrong:
         print("gather and compile: make messages; then translate what is empty and run it again")
     return int(wrong)
@@ -118,6 +117,7 @@ def update() -> int:
         gather(Path(folder))
         for language in languages():
             path = po_path(ROOT, language)
+            path.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(po_path(Path(folder), language), path)
             subprocess.run(["msgfmt", "--check-format", "-o", path.with_suffix(".mo"), path], check=True)
             catalogue = polib.pofile(str(path))

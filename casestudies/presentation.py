@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from casestudies.models import CaseStudyContact, CaseStudyPage, Operator, Precondition, Result
@@ -25,6 +26,7 @@ from portal.pages.presentation import (
     TEXT,
     Card,
     Detail,
+    Freshness,
     Section,
     context,
     details,
@@ -104,12 +106,13 @@ def case_study(page: CaseStudyPage, request: HttpRequest) -> dict[str, Any]:
     reading.badges = [Badge(paired(name, english)) for _key, name, english in rows["dimensions"]]
     reading.meta = [Meta(meta.text, meta.icon, meta.url) for meta in _where(page)]
     reading.details = [*_facts(page), *_subjects(rows)]
-    reading.sections = _sections(page, request)
+    reading.sections, reading.closing = _sections(page, request)
     reading.sources = source_lines(rows["sources"])
     reading.panels = panels.build("case_study", request, page)
     reading.related = related(page, "dimensions", "urusan", same="region_id")
-    reading.confirmed_on = page.confirmed_on
-    reading.confirmed_long_ago = not page.confirmed_on or page.confirmed_on < today() - CONFIRM_AGAIN_AFTER
+    reading.freshness = Freshness(
+        page.confirmed_on, old=not page.confirmed_on or page.confirmed_on < today() - CONFIRM_AGAIN_AFTER
+    )
     structured = work(
         page,
         request,
@@ -141,7 +144,9 @@ def _where(page: CaseStudyPage, *, linked: bool = True) -> Iterable[Meta]:
     if page.region:
         yield Meta(page.region.name, "map-pin", page.region.get_absolute_url() if linked else "")
     if page.organisation:
-        yield Meta(page.organisation.short, "building-community", page.organisation.get_absolute_url() if linked else "")
+        yield Meta(
+            page.organisation.short, "building-community", page.organisation.get_absolute_url() if linked else ""
+        )
     if page.start_year:
         yield Meta(str(page.start_year), "calendar")
 
@@ -159,7 +164,7 @@ def _facts(page: CaseStudyPage) -> list[Detail]:
     return details(
         (_("Owner"), [Link(organisation.name, organisation.get_absolute_url())] if organisation else []),
         (_("Region"), [Link(region.long_name, region.get_absolute_url())] if region else []),
-        (_("Status"), texts(status[:1].upper() + status[1:], page.status_reason)),
+        (_("Status"), texts(capfirst(status), page.status_reason)),
         (_("Start year"), texts(str(page.start_year or ""))),
         (_("Confirmed true on"), texts(confirmed)),
     )
@@ -176,8 +181,8 @@ def _subjects(rows: dict[str, list[tuple[str, ...]]]) -> list[Detail]:
     )
 
 
-def _sections(page: CaseStudyPage, request: HttpRequest) -> list[Section]:
-    """The parts in the order of KIPP and OPSI; those without text are named once, at the end."""
+def _sections(page: CaseStudyPage, request: HttpRequest) -> tuple[list[Section], list[Section]]:
+    """The parts in the order of KIPP and OPSI, and the list that names those without text once, for the end."""
     steps = [block.value for block in page.implementation]
     parts = [
         Section("problem", _("Problem"), TEXT, rich(page.problem)),
@@ -203,9 +208,8 @@ def _sections(page: CaseStudyPage, request: HttpRequest) -> list[Section]:
         told.append(Section("contact", _("Contact"), "casestudies/section_contact.html", contact))
     else:
         untold.append(_("Contact"))
-    if untold:
-        told.append(Section("untold", _("Not recorded yet"), "casestudies/section_untold.html", untold))
-    return told
+    closing = [Section("untold", _("Not recorded yet"), "casestudies/section_untold.html", untold)] if untold else []
+    return told, closing
 
 
 def measures(results: Iterable[Result]) -> list[Measure]:
@@ -244,7 +248,7 @@ def _need(row: Precondition) -> Need:
         unit = row.indicator.unit_name if row.indicator and row.unit == row.indicator.unit else row.unit
         threshold = f"{threshold} {quantity(row.threshold, unit)}"
     return Need(
-        about=about[:1].upper() + about[1:],
+        about=capfirst(about),
         must=row.necessity == Necessity.MUST,
         threshold=threshold,
         why=row.why,

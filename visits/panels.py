@@ -1,5 +1,7 @@
 """What visits say elsewhere: the latest and what waits for an answer on the home page; of a region, a case study."""
 
+from dataclasses import replace
+
 from django.db.models import Count, Prefetch, Q, QuerySet, Window
 from django.http import HttpRequest
 from django.utils.translation import get_language
@@ -45,10 +47,11 @@ def latest(request: HttpRequest, subject: object) -> Panel | None:
     found = _newest(rows, 1 + NEXT_ON_HOME)
     if not found:
         return None
-    cards = [report_card(page) for page in found]
+    first, *others = [report_card(page) for page in found]
     context = {
         "id": "latest-visit",
-        "cards": cards,
+        "cards": [first],
+        "others": [replace(card, image=None, drawing="") for card in others],
         "url": _list_url(),
         "link": _("All visits"),
         "figure": Row(_("visits told"), number(found[0].of)),

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -161,7 +162,7 @@ def moment(visit: Visit) -> str:
 def _when_and_how(visit: Visit) -> list[Meta]:
     return [
         Meta(when(visit.date, visit.date_precision), "calendar", iso=iso(visit.date, visit.date_precision)),
-        Meta(str(visit.get_mode_display()), "video" if visit.mode == VisitMode.VIRTUAL else "users"),
+        Meta(capfirst(visit.get_mode_display()), "video" if visit.mode == VisitMode.VIRTUAL else "users"),
         Meta(visit.host.short, "building-community", visit.host.get_absolute_url()),
     ]
 
@@ -173,7 +174,7 @@ def _facts(visit: Visit, rows: dict[str, list[tuple[str, ...]]]) -> list[Detail]
     regions = dict.fromkeys(paired(name, english) for *_rest, name, english in rows["visitors"] if name)
     return details(
         (_("Kind"), [Link(str(visit.kind), f"{lists}?jenis={visit.kind.key}")]),
-        (_("Mode"), [Link(str(visit.get_mode_display()), f"{lists}?cara={visit.mode}")]),
+        (_("Mode"), [Link(capfirst(visit.get_mode_display()), f"{lists}?cara={visit.mode}")]),
         (_("Date"), texts(moment(visit))),
         (_("Host"), [Link(visit.host.name, visit.host.get_absolute_url())]),
         (_("Visitors"), visitors),
@@ -257,8 +258,9 @@ def _stated(page: VisitReportPage) -> list[Fact]:
 def _figure(row: StatedFact, visit_day: date | None, precision: str) -> Figure:
     unit = row.indicator.unit_name if row.unit == row.indicator.unit else row.unit
     day = when(row.said_on) if row.said_on else when(visit_day, precision)
-    value = number(row.value, row.value_max) or row.value_text
-    return Figure(value=value, unit=unit if row.value is not None else "", as_of=day, speaker=row.speaker_office)
+    value = number(row.value, row.value_max)
+    # words stand in the small place of the unit: they are no headline figure
+    return Figure(value=value, unit=unit if value else row.value_text, as_of=day, speaker=row.speaker_office)
 
 
 def missing(commitment: Commitment) -> list[Badge]:

@@ -95,6 +95,14 @@ class SourceLine:
     date: str
 
 
+@dataclass(frozen=True)
+class Freshness:
+    """When somebody last said that all this still holds."""
+
+    confirmed_on: date | None
+    old: bool
+
+
 @dataclass
 class Reading:
     """A page to read as the template `pages/reading.html` shows it."""
@@ -114,13 +122,14 @@ class Reading:
     related: list[Link] = field(default_factory=list)
     citation: str = ""
     panels: list[Panel] = field(default_factory=list)
-    confirmed_on: date | None = None
-    confirmed_long_ago: bool = False
+    closing: list[Section] = field(default_factory=list)
+    freshness: Freshness | None = None
 
     @property
     def contents(self) -> list[Heading]:
         """The contents list; nothing for a short page."""
         found = [heading for section in self.sections for heading in section.contents]
+        found += [Heading(panel.context["id"], panel.title) for panel in self.panels]
         return found if len(found) > 1 else []
 
 

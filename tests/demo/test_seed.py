@@ -1,6 +1,7 @@
 """The demo content as a visitor and an editor find it."""
 
 from collections import Counter
+from decimal import Decimal
 from io import StringIO
 from typing import Any
 
@@ -78,9 +79,9 @@ def test_seed_visit_states_its_seven_facts_as_claims() -> None:
     claims = RegionFact.objects.filter(region__code="65", kind="claim", said_on="2022-03-17")
     assert claims.count() == 7
     coverage = claims.get(indicator__key="internet_coverage")
-    assert (coverage.value, coverage.unit) == (72, "%")
+    assert (coverage.value, coverage.unit) == (Decimal(72), "%")
     services = claims.get(indicator__key="digital_services_share")
-    assert (services.value, services.value_max) == (10, 15)
+    assert (services.value, services.value_max) == (Decimal(10), Decimal(15))
 
 
 def test_seed_visit_shows_three_commitments_without_owner_and_date() -> None:

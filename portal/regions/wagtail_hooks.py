@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
+from wagtail.admin.ui.tables import Column
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
@@ -16,6 +17,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from portal.core.models import Generation
 from portal.regions.models import SDG, Dimension, Indicator, JakartaDimension, Region, RegionFact, Urusan
 from portal.regions.permissions import FactPolicy, FixedSetPolicy, can_edit_fact_here
+from portal.regions.presentation import unit_of, value_of
 
 register_permission_policy(Region, FixedSetPolicy(Region))
 register_permission_policy(SDG, FixedSetPolicy(SDG))
@@ -75,6 +77,11 @@ class RegionViewSet(SnippetViewSet):
         return Region.objects.select_related("parent")
 
 
+def shown_value(fact: RegionFact) -> str:
+    """Value and unit as the public page shows them."""
+    return f"{value_of(fact)} {unit_of(fact)}".strip()
+
+
 class RegionFactViewSet(SnippetViewSet):
     """Figures of regions."""
 
@@ -83,7 +90,14 @@ class RegionFactViewSet(SnippetViewSet):
     menu_label = _("Figures of regions")
     search_fields = ["region__name_id", "region__name_en", "region__short_names", "indicator__name_id", "source"]
     search_backend_name = None
-    list_display = ["region", "indicator", "kind", "value", "value_text", "unit", "as_of", "said_on"]
+    list_display = [
+        "region",
+        "indicator",
+        "kind",
+        Column("value", label=_("value"), accessor=shown_value),
+        "as_of",
+        "said_on",
+    ]
     list_filter = ["kind", "indicator", "region__level", "region__island_group"]
     list_per_page = 40
     panels = [

@@ -21,11 +21,11 @@ class AccountsConfig(AppConfig):
         from portal.accounts.roles import Permission  # noqa: PLC0415
 
         policies.register()
+        every = ("add", "change", "delete", "view")
         for model in ("indicator", "regionfact"):
-            grant(
-                Permission.EDIT_CONTENT,
-                *(f"regions.{action}_{model}" for action in ("add", "change", "delete", "view")),
-            )
+            grant(Permission.EDIT_CONTENT, *(f"regions.{action}_{model}" for action in every))
+        for model in ("region", "urusan", "dimension", "jakartadimension", "sdg"):
+            grant(Permission.MANAGE_SETTINGS, *(f"regions.{action}_{model}" for action in every))
         grant(Permission.EDIT_CONTENT, "wagtail_localize.submit_translation")
         grant(
             Permission.MANAGE_SETTINGS,

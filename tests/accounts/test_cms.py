@@ -63,6 +63,24 @@ def test_groups_are_those_of_the_cms_roles() -> None:
     assert {name for group, name in pages if group == "administrator"} == set()
 
 
+@pytest.mark.parametrize(
+    ("code", "roles"),
+    [
+        ("regions.change_regionfact", "jsc_editor jsc_publisher"),
+        ("regions.add_indicator", "jsc_editor jsc_publisher"),
+        ("regions.change_region", "administrator"),
+        ("regions.add_urusan", "administrator"),
+        ("wagtailredirects.add_redirect", "administrator"),
+        ("core.change_errorreport", "administrator"),
+        ("wagtail_localize.submit_translation", "jsc_editor jsc_publisher"),
+        ("accounts.change_user", ""),
+    ],
+)
+def test_reference_data_and_settings_have_their_keepers(code: str, roles: str, operator: Organisation) -> None:
+    for role in ("administrator", "jsc_editor", "jsc_publisher", "auditor", "head"):
+        assert member_of(role, operator).has_perm(code) is (role in roles.split()), role
+
+
 def test_no_group_may_touch_accounts() -> None:
     forbidden = ModelPermission.objects.filter(
         group__isnull=False, content_type__app_label__in=["accounts", "auth", "account", "wagtailusers"]

@@ -46,7 +46,7 @@ def logging_config(level: str) -> dict[str, Any]:
                 "foreign_pre_chain": shared,
             }
         },
-        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "records"}},
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "records", "level": level}},
         "root": {"handlers": ["console"], "level": level},
         "loggers": {
             "django": {"handlers": ["console"], "level": level, "propagate": False},

@@ -30,9 +30,9 @@ from portal.pages.presentation import (
     Section,
     context,
     details,
+    expanded,
     paired,
     related,
-    rich,
     short,
     source_lines,
     start,
@@ -42,6 +42,18 @@ from portal.pages.presentation import (
     work,
 )
 
+PROSE = (
+    "problem",
+    "aim",
+    "solution",
+    "novelty",
+    "adaptability",
+    "challenges",
+    "lessons",
+    "cost",
+    "sustainability",
+    "legal_basis",
+)
 CONFIRM_AGAIN_AFTER = timedelta(days=365)
 
 
@@ -184,20 +196,21 @@ def _subjects(rows: dict[str, list[tuple[str, ...]]]) -> list[Detail]:
 def _sections(page: CaseStudyPage, request: HttpRequest) -> tuple[list[Section], list[Section]]:
     """The parts in the order of KIPP and OPSI, and the list that names those without text once, for the end."""
     steps = [block.value for block in page.implementation]
+    told_in = dict(zip(PROSE, expanded([getattr(page, name) for name in PROSE]), strict=True))
     parts = [
-        Section("problem", _("Problem"), TEXT, rich(page.problem)),
-        Section("aim", _("Aim"), TEXT, rich(page.aim)),
-        Section("solution", _("Solution"), TEXT, rich(page.solution)),
-        Section("novelty", _("What is new"), TEXT, rich(page.novelty)),
+        Section("problem", _("Problem"), TEXT, told_in["problem"]),
+        Section("aim", _("Aim"), TEXT, told_in["aim"]),
+        Section("solution", _("Solution"), TEXT, told_in["solution"]),
+        Section("novelty", _("What is new"), TEXT, told_in["novelty"]),
         Section("implementation", _("Implementation"), "casestudies/section_steps.html", steps),
         Section("results", _("Results"), "casestudies/section_results.html", measures(page.results.all())),
-        Section("adaptability", _("What others need to know"), TEXT, rich(page.adaptability)),
+        Section("adaptability", _("What others need to know"), TEXT, told_in["adaptability"]),
         Section("preconditions", _("Preconditions"), "casestudies/section_preconditions.html", _needs(page)),
-        Section("challenges", _("Challenges and failures"), TEXT, rich(page.challenges)),
-        Section("lessons", _("Lessons"), TEXT, rich(page.lessons)),
-        Section("cost", _("Cost and resources"), TEXT, rich(page.cost)),
-        Section("sustainability", _("Sustainability"), TEXT, rich(page.sustainability)),
-        Section("legal-basis", _("Legal basis"), TEXT, rich(page.legal_basis)),
+        Section("challenges", _("Challenges and failures"), TEXT, told_in["challenges"]),
+        Section("lessons", _("Lessons"), TEXT, told_in["lessons"]),
+        Section("cost", _("Cost and resources"), TEXT, told_in["cost"]),
+        Section("sustainability", _("Sustainability"), TEXT, told_in["sustainability"]),
+        Section("legal-basis", _("Legal basis"), TEXT, told_in["legal_basis"]),
     ]
     told = [part for part in parts if part.data]
     untold = [part.title for part in parts if not part.data]

@@ -23,11 +23,12 @@ from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page
-from wagtail.rich_text import RichText
+from wagtail.rich_text import RichText, expand_db_html
 
 from portal.core.panels import Panel, build
 from portal.core.components import Badge, Crumb, Heading, Link, Meta, Row, Step
@@ -42,6 +43,7 @@ from portal.pages.pictures import share_picture_url
 MOST_RELATED = 4
 CANDIDATES = 200  # of which the related ones are chosen, newest first
 CARD_WORDS = 36
+BETWEEN = "\x1e"  # a character that no text holds
 STORY = "pages/section_story.html"
 TEXT = "pages/section_text.html"
 
@@ -167,14 +169,10 @@ def details(*rows: tuple[str | Promise, Iterable[Link]]) -> list[Detail]:
     return [Detail(str(term), found) for term, values in rows if (found := list(values))]
 
 
-def rich(html: str) -> RichText | str:
-    """Rich text ready for a template; nothing where there is none."""
-    return RichText(html) if html and html.replace("<p></p>", "").strip() else ""
-
-
-def has_body(stream: Any) -> bool:
-    """Whether a StreamField holds anything."""
-    return bool(stream) and len(stream) > 0
+def expanded(htmls: Sequence[str]) -> list[RichText | str]:
+    """Rich texts ready for a template, their links to pages and files looked up together; an empty one is empty."""
+    joined = expand_db_html(BETWEEN.join(htmls))
+    return [RichText(html) if strip_tags(html).strip() else "" for html in joined.split(BETWEEN)]
 
 
 def story(stream: Any) -> list[Section]:
@@ -182,6 +180,10 @@ def story(stream: Any) -> list[Section]:
     if not stream:
         return []
     headings = [Heading(anchor(block.value), str(block.value)) for block in stream if block.block_type == "heading"]
+    prose = [block for block in stream if block.block_type == "text"]
+    for block, html in zip(prose, expanded([block.value.source for block in prose]), strict=False):
+        block.value = html
+    with_renditions(block.value["image"] for block in stream if block.block_type == "image")
     return [Section("story", "", STORY, stream, headings)]
 
 

@@ -18,6 +18,8 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from portal.core.visibility import public
+
 register = template.Library()
 
 LANGUAGE_NAMES = {"id": "Bahasa Indonesia", "en": "English"}
@@ -91,13 +93,20 @@ def main_navigation(context: Context) -> list[NavigationItem]:
 
 @register.simple_tag(takes_context=True)
 def language_links(context: Context) -> list[LanguageLink]:
-    """This page in each language. A Wagtail page costs one query; any other address is translated by its route."""
+    """This page in each language, or what stands nearest above it there.
+
+    A Wagtail page costs one query; any other address is translated by its route.
+    """
     request, page = context.get("request"), context.get("page")
     current = get_language() or settings.LANGUAGE_CODE
     urls: dict[str, str | None] = {}
+    nearest: dict[str, str | None] = {}
     if isinstance(page, Page) and page.pk and isinstance(request, HttpRequest):
-        others = page.get_translations(inclusive=False).live().select_related("locale")
-        urls = {other.locale.language_code: other.get_url(request) for other in others}
+        way = [one.translation_key for one in getattr(page, "trail", ())]
+        others = public(Page.objects.filter(translation_key__in=[*way, page.translation_key]))
+        for other in others.exclude(locale_id=page.locale_id).select_related("locale").order_by("depth"):
+            found = urls if other.translation_key == page.translation_key else nearest
+            found[other.locale.language_code] = other.get_url(request)
         urls[page.locale.language_code] = page.get_url(request)
     elif isinstance(request, HttpRequest):
         for code, _name in settings.LANGUAGES:
@@ -108,7 +117,7 @@ def language_links(context: Context) -> list[LanguageLink]:
         LanguageLink(
             code=code,
             name=LANGUAGE_NAMES.get(code, str(name)),
-            url=urls.get(code) or prefix(code),
+            url=urls.get(code) or nearest.get(code) or prefix(code),
             current=code == current,
             translated=bool(urls.get(code)),
         )
@@ -167,4 +176,4 @@ def in_other_language(code: str) -> str:
 def language_hint(code: str) -> str:
     """What a language switch says of a missing translation, in that language."""
     with override(code):
-        return _("This page is not available in this language; go to the home page")
+        return _("This page is not available in this language yet; go to its list or the home page")

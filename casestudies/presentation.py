@@ -15,7 +15,7 @@ from casestudies.models import CaseStudyContact, CaseStudyPage, Operator, Precon
 from casestudies.models.rows import Necessity
 from casestudies.permissions import can_see_contact_person
 from portal.core import panels
-from portal.core.components import Badge, Link, Meta
+from portal.core.components import Badge, Link, Meta, drawing
 from portal.core.models import today
 from portal.core.notation import age, quantity, when
 from portal.core.templatetags.components import prefix
@@ -114,7 +114,7 @@ def case_study(page: CaseStudyPage, request: HttpRequest) -> dict[str, Any]:
         tags=(page.tags, ("pk", "slug", "name")),
         sources=(page.sources, SOURCES),
     )
-    reading.drawing = rows["dimensions"][0][0] if rows["dimensions"] else "governance"
+    reading.drawing = drawing(rows["dimensions"][0][0] if rows["dimensions"] else None, page.slug)
     reading.badges = [Badge(paired(name, english)) for _key, name, english in rows["dimensions"]]
     reading.meta = [Meta(meta.text, meta.icon, meta.url) for meta in _where(page)]
     reading.details = [*_facts(page), *_subjects(rows)]
@@ -148,7 +148,7 @@ def case_card(page: CaseStudyPage) -> Card:
         status=page.status,
         meta=list(_where(page, linked=False)),
         image=page.image,
-        drawing=getattr(page, "first_dimension", None) or "governance",
+        drawing=drawing(getattr(page, "first_dimension", None), page.slug),
     )
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from portal.accounts.models import Organisation
-from portal.core.components import Badge, Fact, Link, Meta
+from portal.core.components import Badge, Fact, Link, Meta, drawing
 from portal.core.components import Reading as Figure
 from portal.core.models import DatePrecision
 from portal.core.notation import age, clock, iso, number, when
@@ -116,7 +116,7 @@ def visit_report(page: VisitReportPage, request: HttpRequest) -> dict[str, Any]:
         ),
         sources=(page.sources, SOURCES),
     )
-    reading.drawing = "visit"
+    reading.drawing = drawing(None, page.slug, general="visit")
     reading.badges = [Badge(paired(name, english)) for _key, name, english in rows["dimensions"]]
     if visit:
         reading.eyebrow = str(visit.kind)
@@ -145,7 +145,7 @@ def report_card(page: VisitReportPage) -> Card:
         meta=[Meta(when(visit.date, visit.date_precision), "calendar", iso=iso(visit.date, visit.date_precision))]
         + ([Meta(visitors, "users")] if visitors else []),
         image=page.image,
-        drawing=getattr(page, "first_dimension", None) or "visit",
+        drawing=drawing(getattr(page, "first_dimension", None), page.slug, general="visit"),
     )
 
 

@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from zlib import crc32
+
+DRAWINGS = {"governance": 4, "visit": 3, "article": 2}  # how many there are of a kind; one of every other
 
 
 @dataclass(frozen=True)
@@ -103,3 +106,13 @@ class Heading:
 
     id: str
     title: str
+
+
+def drawing(dimension: str | None, seed: str, *, general: str = "governance") -> str:
+    """The drawn picture for a record: its dimension's, or one of the `general` kind for none and for governance.
+
+    Governance is the dimension most records have; `seed` (a slug) spreads them over the pictures there are.
+    """
+    key = general if dimension in (None, "", "governance") else str(dimension)
+    number = crc32(seed.encode()) % DRAWINGS.get(key, 1) + 1
+    return key if number == 1 else f"{key}-{number}"

@@ -18,7 +18,10 @@ from portal.core.components import Badge, Crumb, Fact, Heading, Link, Meta, Mome
 from portal.core.filters import Chip, FacetView, Option, Sort
 from portal.core.models import today
 
-DIMENSIONS = ("governance", "branding", "economy", "living", "society", "environment", "visit", "article")
+PICTURES = (
+    *("governance", "governance-2", "governance-3", "governance-4", "branding", "economy", "living", "society"),
+    *("environment", "visit", "visit-2", "visit-3", "article", "article-2"),
+)
 COLOURS = ("brand-900", "brand-700", "brand-600", "brand-100", "accent-700", "accent-500", "ok", "warning", "danger")
 SECTIONS = (
     ("colour", _("Colour and type")),
@@ -220,7 +223,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "crumbs": [Crumb(str(_("Home")), "/"), Crumb(str(_("Style guide")))],
         "sections": [Heading(key, str(title)) for key, title in SECTIONS],
         "colours": COLOURS,
-        "dimensions": DIMENSIONS,
+        "pictures": PICTURES,
         "facts": _facts(),
         "listing": _listing(),
         "form": SampleForm(auto_id="sample_%s"),

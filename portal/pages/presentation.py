@@ -12,7 +12,6 @@ from django.db.models import (
     CharField,
     Count,
     Expression,
-    Model,
     Q,
     QuerySet,
     Value,
@@ -30,9 +29,9 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 from wagtail.rich_text import RichText, expand_db_html
 
-from portal.core.panels import Panel, build
-from portal.core.components import Badge, Crumb, Heading, Link, Meta, Row, Step
+from portal.core.components import Badge, Crumb, Heading, Link, Meta, Step, drawing
 from portal.core.notation import citation, iso, when
+from portal.core.panels import Panel, build
 from portal.core.templatetags.components import prefix
 from portal.core.visibility import in_language, public
 from portal.pages.blocks.prose import anchor
@@ -345,7 +344,7 @@ def article(page: ArticlePage, request: HttpRequest) -> dict[str, Any]:
         Meta(paired(name, english), "map-pin", f"{prefix()}daerah/{slug}/") for slug, name, english in rows["regions"]
     ]
     reading.badges = [Badge(paired(name, english)) for _key, name, english in rows["dimensions"]]
-    reading.drawing = "article"
+    reading.drawing = drawing(None, page.slug, general="article")
     reading.sections = story(page.body)
     reading.sources = source_lines(rows["sources"])
     reading.related = related(page, "dimensions", "regions")
@@ -369,7 +368,7 @@ def article_card(page: ArticlePage) -> Card:
         short(page.description),
         meta=[Meta(when(page.date), "calendar", iso=iso(page.date))],
         image=page.image,
-        drawing=getattr(page, "first_dimension", None) or "article",
+        drawing=drawing(getattr(page, "first_dimension", None), page.slug, general="article"),
     )
 
 

@@ -1,12 +1,19 @@
 """Components and the tags they use, seen in the HTML a reader gets."""
 
 from django import forms
+from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
 
-from portal.core.components import Crumb, Fact, Reading
-from portal.core.templatetags.components import in_other_language, json_ld, language_links, main_navigation
+from portal.core.components import Crumb, Fact, Reading, drawing
+from portal.core.templatetags.components import (
+    drawing_path,
+    in_other_language,
+    json_ld,
+    language_links,
+    main_navigation,
+)
 
 
 class ContactForm(forms.Form):
@@ -95,3 +102,18 @@ def test_language_switch_leads_to_the_same_address(rf: RequestFactory) -> None:
     links = language_links({"request": rf.get("/panduan-gaya/")})  # type: ignore[arg-type]
     assert {link.code: link.url for link in links} == {"id": "/panduan-gaya/", "en": "/en/panduan-gaya/"}
     assert [link.code for link in links if link.current] == ["id"]
+
+
+def test_every_drawing_that_a_record_can_get_is_a_file() -> None:
+    keys = ["governance", "branding", "economy", "living", "society", "environment"]
+    names = {
+        drawing(key, str(n), general=kind)
+        for key in keys
+        for n in range(60)
+        for kind in ("governance", "visit", "article")
+    }
+    assert {name for name in names if not finders.find(drawing_path(name))} == set()
+
+
+def test_a_record_keeps_its_drawing() -> None:
+    assert {drawing("governance", "lampung-in") for _ in range(3)} == {drawing(None, "lampung-in")}

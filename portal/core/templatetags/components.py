@@ -140,8 +140,8 @@ def card_template(item: Page) -> str:
 
 @register.filter
 def drawing_path(key: str) -> str:
-    """The drawn picture for a dimension's key, "visit" or "article"."""
-    name = key if key in ("visit", "article") else f"dimension-{key}"
+    """The file of a drawn picture: of a dimension's key, "visit" or "article", with the number of a variant."""
+    name = key if key.startswith(("visit", "article")) else f"dimension-{key}"
     return f"portal/img/{name}.svg"
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
@@ -29,7 +28,7 @@ class WordForm(forms.Form):
     )
     case: WordCase
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> Any:
         """Look at the size first, then at the content; the name decides nothing but the kind."""
         file: Any = self.cleaned_data["file"]
         if file.size > MAX_BYTES:
@@ -43,5 +42,4 @@ class WordForm(forms.Form):
             self.case = read_word(file, file_name=file.name)
         except OfficeFileRefused as refused:
             raise forms.ValidationError(str(refused)) from refused
-        uploaded: UploadedFile = file
-        return uploaded
+        return file

@@ -5,7 +5,7 @@ from portal.accounts.permissions import Person, can_edit_content
 
 
 def can_edit_contacts(user: Person) -> bool:
-    """Names, mail addresses and telephone numbers of contacts are for those who edit content; readers see the office."""
+    """Names, addresses and telephone numbers of contacts are for those who edit content; readers see the office."""
     return can_edit_content(user)
 
 

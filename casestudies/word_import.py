@@ -39,6 +39,7 @@ PARTS: Final = (
 )
 TAGS: Final = {
     "a",
+    "br",
     "em",
     "h1",
     "h2",
@@ -241,6 +242,10 @@ class _Splitter(HTMLParser):
         self.text: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "br":
+            self.html.append("<br/>")
+            self.text.append(" ")
+            return
         if self.depth == 0:
             self.flush()
             self.tag = tag
@@ -250,6 +255,8 @@ class _Splitter(HTMLParser):
             self.text.append(" ")
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "br":
+            return
         self.html.append(f"</{tag}>")
         self.depth = max(self.depth - 1, 0)
         if self.depth == 0:
@@ -321,6 +328,11 @@ def _distribute(pieces: list[_Piece], case: WordCase) -> None:
             _add_text(case.story, piece.html)
         else:
             bodies.setdefault(target, []).append(piece)
+    _fill(case, bodies)
+
+
+def _fill(case: WordCase, bodies: dict[str, list[_Piece]]) -> None:
+    """Put what was gathered under each heading into its field."""
     for name, parts in bodies.items():
         if name == "summary":
             case.fields[name] = "\n\n".join(part.text for part in parts)
@@ -368,7 +380,7 @@ class _Table(HTMLParser):
             self.rows.append([])
         elif tag in {"td", "th"} and self.rows:
             self.rows[-1].append("")
-        elif tag in {"p", "li"}:
+        elif tag in {"p", "li", "br"}:
             self.handle_data(" ")
 
     def handle_data(self, data: str) -> None:

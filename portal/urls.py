@@ -15,6 +15,7 @@ from portal.accounts.cms_account import CmsAccountView
 from portal.core import views as core
 from portal.core.styleguide import styleguide
 from portal.pages.sitemaps import sitemap, sitemap_part
+from portal.pages.uploads import refuse_direct
 from portal.pages.views import serve as serve_page
 
 to_login = RedirectView.as_view(pattern_name="account_login", query_string=True)
@@ -34,6 +35,7 @@ urlpatterns = [
     path("django-admin/", admin.site.urls),
     path("cms/", include(cms_urls)),
     path("documents/", include(document_urls)),
+    path("media/documents/<path:path>", refuse_direct),
     path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
 ]
 

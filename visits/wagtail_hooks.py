@@ -106,7 +106,7 @@ class VisitReportListingViewSet(ContentListingViewSet):
     filterset_class = VisitReportFilterSet
 
 
-def with_report(visits: QuerySet[Visit]) -> QuerySet[Visit]:
+def with_report(visits: QuerySet[Any]) -> QuerySet[Any]:
     """Visits with `has_report`: whether a report of it is published."""
     return visits.annotate(has_report=Exists(VisitReportPage.objects.filter(visit=OuterRef("pk"), live=True)))
 
@@ -136,7 +136,7 @@ class VisitFilterSet(WagtailFilterSet):
         model = Visit
         fields = ("kind", "mode")
 
-    def by_report(self, visits: QuerySet[Visit], name: str, value: str) -> QuerySet[Visit]:
+    def by_report(self, visits: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Missing: held, and no report is published."""
         if value == "published":
             return visits.filter(has_report=True)
@@ -300,7 +300,7 @@ class ReportsDuePanel(HomePanel):
 @hooks.register("construct_homepage_panels", order=100)
 def reports_due(request: HttpRequest, panels: list[Any]) -> None:
     """For those who write reports."""
-    if can_edit_content(request.user):  # type: ignore[arg-type]
+    if can_edit_content(request.user):
         panels.append(ReportsDuePanel(request))
 
 

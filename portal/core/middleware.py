@@ -34,6 +34,8 @@ class SecurityHeadersMiddleware:
         )
         if request.path.startswith("/cms/"):
             response._csp_replace = CMS_POLICY  # type: ignore[attr-defined]
+        elif getattr(request, "is_preview", False):  # Wagtail runs the page's own address inside a view of the CMS
+            response._csp_replace = {"frame-ancestors": [SELF]}  # type: ignore[attr-defined]
         user = getattr(request, "user", None)
         if user is not None and user.is_authenticated:
             response.headers["Cache-Control"] = "private, no-store"

@@ -38,10 +38,14 @@ class HomePanel(Component):
     order: int
     heading: Any
     empty: Any
-    more_url: str = ""
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
+
+    @property
+    def more_url(self) -> str:
+        """Where all of it is listed, if anywhere."""
+        return ""
 
     def rows(self) -> Sequence[HomeRow]:
         """The first rows, one more than is shown where there are more."""
@@ -199,8 +203,8 @@ class TranslationsPanel(HomePanel):
 def panels_for(request: HttpRequest) -> list[HomePanel]:
     """The panels that concern this person."""
     panels: list[type[HomePanel]] = []
-    if can_publish_content(request.user):  # type: ignore[arg-type]
+    if can_publish_content(request.user):
         panels.append(WaitingPanel)
-    if can_edit_content(request.user):  # type: ignore[arg-type]
+    if can_edit_content(request.user):
         panels += [ReturnedPanel, DraftsPanel, SubmittedPanel, TranslationsPanel]
     return [panel(request) for panel in panels]

@@ -144,7 +144,7 @@ class CheckedPublishBulkAction(PublishBulkAction):
         """Nothing is said where nothing was published."""
         return super().get_success_message(num_parent_objects, num_child_objects) if num_parent_objects else None
 
-    def execute_action(self, objects: list[Any], *, user: Any = None, **kwargs: Any) -> tuple[int, int]:  # type: ignore[override]
+    def execute_action(self, objects: list[Any], *, user: Any = None, **kwargs: Any) -> tuple[int, int]:
         """Publish one by one, as each is checked on its own. Pages below the chosen ones are left alone."""
         published = 0
         for page in objects:

@@ -190,7 +190,7 @@ class EditorMenuItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         """Ask the named question."""
-        return can_edit_content(request.user)  # type: ignore[arg-type]
+        return can_edit_content(request.user)
 
 
 class ContentListingViewSet(PageListingViewSet):

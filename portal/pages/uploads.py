@@ -1,10 +1,15 @@
-"""Documents are checked by what they contain, not only by what they are called."""
+"""Pictures and documents are looked at before anything is made of them: size, declared pixels, content."""
 
+import warnings
 from typing import Any
 
 from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from PIL import Image as Pillow
 from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.fields import WagtailImageField
+from wagtail.images.forms import BaseImageForm
 
 from portal.core.ooxml import MAIN_PART, OfficeFileRefused, open_checked
 
@@ -49,3 +54,50 @@ class DocumentForm(BaseDocumentForm):
             extension = file.name.rsplit(".", 1)[-1].lower() if "." in file.name else ""
             refuse_other_content(file, extension)
         return file
+
+
+class PictureField(WagtailImageField):
+    """Wagtail's field, which decodes first and measures afterwards, preceded by a look at the head of the file."""
+
+    def to_python(self, data: Any) -> Any:
+        """The file, or a ValidationError whatever is wrong with it."""
+        if data is not None and hasattr(data, "size"):
+            self.check_image_file_size(data)
+            self._refuse_bomb(data)
+        try:
+            return super().to_python(data)
+        except (OSError, ValueError, SyntaxError, EOFError, MemoryError) as error:
+            raise forms.ValidationError(
+                _("This picture is damaged. Open it in a picture program, save it anew and try again.")
+            ) from error
+
+    def _refuse_bomb(self, data: Any) -> None:
+        """Read width and height only. What is no picture at all is left to Wagtail's own check."""
+        data.seek(0)
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("error", Pillow.DecompressionBombWarning)
+                width, height = Pillow.open(data).size
+        except (Pillow.DecompressionBombWarning, Pillow.DecompressionBombError):
+            width = height = self.max_image_pixels
+        except Exception:  # Pillow's readers raise anything at all for files that are no pictures
+            width = height = 0
+        finally:
+            data.seek(0)
+        if width * height > self.max_image_pixels:
+            message = _("This picture has too many pixels; at most %(millions)s million are taken. Make it smaller.")
+            raise forms.ValidationError(message % {"millions": self.max_image_pixels // 1_000_000})
+
+
+class PictureForm(BaseImageForm):
+    """Wagtail's form with our field."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if (old := self.fields.get("file")) is not None:
+            self.fields["file"] = PictureField(label=old.label, required=old.required, widget=old.widget)
+
+
+def refuse_direct(request: HttpRequest, path: str) -> HttpResponse:
+    """Documents come from Wagtail's view, as attachments; their place below /media/ does not answer."""
+    raise Http404

@@ -17,10 +17,12 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
+from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from portal.core.models import ErrorReport, today
 from portal.pages import cms_home, translation
 from portal.pages.editing import CheckedPublishBulkAction
+from portal.pages.links import PublicPageLink
 from portal.pages.listings import ContentFilterSet, ContentListingViewSet, ContentPageViewSet, columns
 from portal.pages.models import ArticlePage, StandardPage
 from portal.pages.permissions import QuestionPolicy, can_answer_error_reports
@@ -177,3 +179,9 @@ def admin_css() -> SafeString:
 def admin_js() -> SafeString:
     """Links of problems open the panel their field is in; long lists can be filtered."""
     return format_html('<script src="{}" defer></script>', static("portal/js/cms.js"))
+
+
+@hooks.register("register_rich_text_features", order=100)
+def link_to_public_pages(features: FeatureRegistry) -> None:
+    """Links from prose to pages, after Wagtail registered its own."""
+    features.register_link_type(PublicPageLink)

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.db.models import CharField, F, QuerySet
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from casestudies.models import CaseStatus, CaseStudyPage
 from portal.core.filters import Choices, Facet, ListFilter, ListForm
@@ -24,7 +24,13 @@ class CaseStudyFilter(ListFilter):
 
     daerah = RegionFacet(label=_("Region"), phrase=_("from %s"), path="region__code")
     dimensi = Facet(label=_("Dimension"), phrase=_("on %s"), choices=dimensions, group=F("dimensions__key"))
-    urusan = Facet(label=_("Government affair"), phrase=_("in %s"), choices=urusan, group=F("urusan__key"), long=True)
+    urusan = Facet(
+        label=_("Government affair"),
+        phrase=pgettext_lazy("government affair", "in %s"),
+        choices=urusan,
+        group=F("urusan__key"),
+        long=True,
+    )
     status = Facet(
         label=_("Status"), phrase=_("with the status %s"), choices=lambda: CaseStatus.choices, group=F("status")
     )

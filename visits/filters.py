@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.db.models import F, Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from portal.accounts.models import Organisation
 from portal.core.filters import Choices, Facet, ListFilter, ListForm
@@ -25,7 +25,7 @@ class VisitReportFilter(ListFilter):
     jenis = Facet(label=_("Kind"), phrase=_("of the kind %s"), choices=visit_kinds, group=F("visit__kind__key"))
     cara = Facet(label=_("Mode"), phrase=_("held %s"), choices=lambda: VisitMode.choices, group=F("visit__mode"))
     dimensi = Facet(label=_("Dimension"), phrase=_("on %s"), choices=dimensions, group=F("dimensions__key"))
-    tahun = Facet(label=_("Year"), phrase=_("in %s"), choices=years, group=year_of("visit__date"))
+    tahun = Facet(label=_("Year"), phrase=pgettext_lazy("year", "in %s"), choices=years, group=year_of("visit__date"))
     dari = date_filter("visit__date", "gte", _("From"))
     sampai = date_filter("visit__date", "lte", _("Until"))
 

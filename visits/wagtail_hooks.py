@@ -8,9 +8,8 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _text
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms.choosers import BaseFilterForm
@@ -116,9 +115,9 @@ class ReportColumn(Column):
 
     def get_value(self, instance: Any) -> str:
         if instance.has_report:
-            return _text("published")
+            return gettext("published")
         if instance.date > today():
-            return _text("still to come")
+            return gettext("still to come")
         days = (today() - instance.date).days
         return ngettext("missing for %(count)s day", "missing for %(count)s days", days) % {"count": days}
 
@@ -286,10 +285,10 @@ class ReportsDuePanel(HomePanel):
             days = (today() - visit.date).days
             late = days > settings.PORTAL_REPORT_DAYS
             if visit.pk in drafts:
-                url, note = reverse("wagtailadmin_pages:edit", args=[drafts[visit.pk]]), _text("a draft is begun")
+                url, note = reverse("wagtailadmin_pages:edit", args=[drafts[visit.pk]]), gettext("a draft is begun")
             elif index is not None:
                 add = reverse("wagtailadmin_pages:add", args=["visits", "visitreportpage", index])
-                url, note = f"{add}?kunjungan={visit.pk}", _text("write the report")
+                url, note = f"{add}?kunjungan={visit.pk}", gettext("write the report")
             else:
                 url, note = reverse("visits:edit", args=[visit.pk]), ""
             since = ngettext("%(count)s day ago", "%(count)s days ago", days) % {"count": days}

@@ -19,7 +19,7 @@ from django.db.models.functions import Cast
 from django.http import HttpRequest, QueryDict
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from portal.core.models import Generation
@@ -192,7 +192,8 @@ class Listing:
             for name, facet in self.filterset.filters.items()
             if isinstance(facet, Facet)
         ]
-        total, facets = 0, {}
+        total = 0
+        facets: dict[str, dict[str, int]] = {}
         for name, value, count in counted(everything, "").union(*parts, all=True):
             if not name:
                 total = count
@@ -300,8 +301,9 @@ class Listing:
         parts = [self.filter_class.noun(self.total)]
         for name, value in self.chosen.items():
             chosen_filter = self.filterset.filters[name]
-            if isinstance(chosen_filter, Facet):
-                parts.append(str(chosen_filter.phrase) % any_of([self._label(name, v) for v in value]))
+            values = value if isinstance(value, list) else [value]
+            if phrase := getattr(chosen_filter, "phrase", None):
+                parts.append(str(phrase) % any_of([self._label(name, one) for one in values]))
             else:
                 parts.append(f"{str(chosen_filter.label).lower()} {self._label(name, value)}")
         return _("%(what)s, sorted by: %(order)s.") % {
@@ -360,7 +362,9 @@ def hash_of(text: str) -> str:
 
 
 def any_of(labels: Sequence[str]) -> str:
-    """“A, B or C” in the reader's language."""
+    """“A or B”, “A, B or C” in the reader's language; the longer list has one more comma in Indonesian."""
     if len(labels) < 2:
         return "".join(labels)
-    return _("%(list)s or %(last)s") % {"list": ", ".join(labels[:-1]), "last": labels[-1]}
+    if len(labels) == 2:
+        return pgettext("two", "%(list)s or %(last)s") % {"list": labels[0], "last": labels[1]}
+    return pgettext("several", "%(list)s or %(last)s") % {"list": ", ".join(labels[:-1]), "last": labels[-1]}

@@ -9,7 +9,7 @@ from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast, ExtractYear, Substr
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from portal.core.filters import Choices, Facet, ListFilter, ListForm
 from portal.core.models import today
@@ -87,7 +87,7 @@ class ArticleFilter(ListFilter):
 
     daerah = RegionFacet(label=_("Region"), phrase=_("about %s"), path="regions__code")
     dimensi = Facet(label=_("Dimension"), phrase=_("on %s"), choices=dimensions, group=F("dimensions__key"))
-    tahun = Facet(label=_("Year"), phrase=_("from %s"), choices=years, group=year_of("date"))
+    tahun = Facet(label=_("Year"), phrase=pgettext_lazy("year", "from %s"), choices=years, group=year_of("date"))
     dari = date_filter("date", "gte", _("From"))
     sampai = date_filter("date", "lte", _("Until"))
 

@@ -9,7 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import F, Q, QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from portal.core.filters import Facet, ListFilter, ListForm, Listing
 from portal.regions.models import IslandGroup, Level, Region
@@ -29,14 +29,23 @@ def named(rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
     )
 
 
+class NameFilter(django_filters.CharFilter):
+    """Finds by a part of a name; `phrase` says it in the summary."""
+
+    phrase = _("with “%s” in name or code")
+
+
 class RegionFilter(ListFilter):
     """Regions by island group, level and name."""
 
     pulau = Facet(
-        label=_("Island group"), phrase=_("in %s"), choices=lambda: IslandGroup.choices, group=F("island_group")
+        label=_("Island group"),
+        phrase=pgettext_lazy("place", "in %s"),
+        choices=lambda: IslandGroup.choices,
+        group=F("island_group"),
     )
     tingkat = Facet(label=_("Level"), phrase=_("of the level %s"), choices=lambda: Level.choices, group=F("level"))
-    nama = django_filters.CharFilter(
+    nama = NameFilter(
         label=_("Name or code"), method=named, max_length=80, widget=forms.TextInput(attrs={"form": "filters"})
     )
 

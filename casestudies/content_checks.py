@@ -66,7 +66,7 @@ def check_results(page: CaseStudyPage) -> Iterator[Problem]:
         if result.after is None and not result.after_text:
             yield lacks("after", _("give the figure afterwards, or say it in words."))
         if (result.after is not None or result.before is not None) and not result.unit:
-            yield lacks("unit", _("a number needs a unit, for example % or reports."))
+            yield lacks("unit", _("a number needs a unit, for example reports or %."))
         if result.as_of is None:
             yield lacks("as_of", _("give the date it was measured."))
         if not result.source:

@@ -99,7 +99,7 @@ def clean_number(value: object, value_max: object, unit: str, *, field: str = "v
     if value is None:
         return
     if not unit:
-        raise ValidationError({"unit": _("A number needs a unit, for example % or reports.")})
+        raise ValidationError({"unit": _("A number needs a unit, for example reports or %.")})
     if unit == "%":
         for name, number in ((field, value), ("value_max", value_max)):
             if number is not None and not 0 <= number <= 100:  # type: ignore[operator]

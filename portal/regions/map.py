@@ -5,10 +5,12 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate, groupby, pairwise
 from pathlib import Path
 
 DATA = Path(__file__).resolve().parent / "map"
 TILE = 60
+SCALE = 2  # the map is drawn 2000 units wide, so that whole numbers are fine enough
 SMALL = {"21", "31", "34", "51"}  # too small to hit with a finger: Kepulauan Riau, Jakarta, Yogyakarta, Bali
 
 
@@ -22,8 +24,8 @@ class Shape:
     path: str
     tile_x: int
     tile_y: int
-    dot_x: float | None
-    dot_y: float | None
+    dot_x: int | None
+    dot_y: int | None
 
     @property
     def east(self) -> bool:
@@ -63,33 +65,54 @@ class MapStep:
 @cache
 def shapes() -> tuple[Shape, ...]:
     """The provinces in the order of their codes; the files are read once."""
-    outlines = {row["kode"]: row["d"] for row in json.loads((DATA / "id38.paths.json").read_text(encoding="utf-8"))}
+    outlines = json.loads((DATA / "id38.paths.json").read_text(encoding="utf-8"))
+    rings = {row["kode"]: _rings(row["d"]) for row in outlines}
     tiles = json.loads((DATA / "id38.tiles.json").read_text(encoding="utf-8"))
     return tuple(
-        Shape(code, name, iso[3:], outlines[code], column * TILE + 2, row * TILE + 2, *_dot(code, outlines[code]))
+        Shape(
+            code,
+            name,
+            iso[3:],
+            _outline(rings[code]),
+            column * TILE + 2,
+            row * TILE + 2,
+            *_dot(code, rings[code]),
+        )
         for code, iso, name, _source, column, row in tiles
     )
 
 
-def _dot(code: str, path: str) -> tuple[float, float] | tuple[None, None]:
+Point = tuple[int, int]
+
+
+def _rings(path: str) -> list[list[Point]]:
+    """The rings of an outline as points in half units: an absolute start and relative steps each."""
+    rings = []
+    for part in filter(None, path.split("z")):
+        numbers = [float(number) for number in re.findall(r"-?\d*\.?\d+", part)]
+        steps = zip(numbers[::2], numbers[1::2], strict=True)
+        points = accumulate(steps, lambda at, step: (at[0] + step[0], at[1] + step[1]))
+        halves = [(round(x * SCALE), round(y * SCALE)) for x, y in points]
+        rings.append([point for point, _same in groupby(halves)])
+    return rings
+
+
+def _outline(rings: list[list[Point]]) -> str:
+    """An SVG path of whole numbers, half as long as the file's: finer than a pixel of any screen it is shown on."""
+    parts = []
+    for (x, y), *rest in (ring for ring in rings if len(ring) > 2):
+        steps = [(bx - ax, by - ay) for (ax, ay), (bx, by) in pairwise([(x, y), *rest])]
+        parts.append(f"M{x} {y}l{' '.join(f'{dx} {dy}' for dx, dy in steps)}z")
+    return "".join(parts).replace(" -", "-")
+
+
+def _dot(code: str, rings: list[list[Point]]) -> tuple[int, int] | tuple[None, None]:
     """The middle of the largest part of a small province, else nothing."""
     if code not in SMALL:
         return None, None
-    boxes = [_box(part) for part in path.split("z") if part]
+    boxes = [(min(xs), min(ys), max(xs), max(ys)) for xs, ys in (zip(*ring, strict=True) for ring in rings)]
     left, top, right, bottom = max(boxes, key=lambda box: (box[2] - box[0]) * (box[3] - box[1]))
-    return round((left + right) / 2, 1), round((top + bottom) / 2, 1)
-
-
-def _box(part: str) -> tuple[float, float, float, float]:
-    """Left, top, right and bottom of one ring: an absolute start and relative steps."""
-    numbers = [float(number) for number in re.findall(r"-?\d*\.?\d+", part)]
-    x, y = numbers[:2]
-    xs, ys = [x], [y]
-    for dx, dy in zip(numbers[2::2], numbers[3::2], strict=False):
-        x, y = x + dx, y + dy
-        xs.append(x)
-        ys.append(y)
-    return min(xs), min(ys), max(xs), max(ys)
+    return (left + right) // 2, (top + bottom) // 2
 
 
 def lower_bounds(highest: int) -> tuple[int, int, int, int]:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from django.http import HttpResponse
 from wagtail.models import Locale, Page, Site
 
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
@@ -96,7 +95,7 @@ def make_portal() -> Portal:
             title="Home", slug="home-en", lead="One thread", locale=english, translation_key=home.translation_key
         )
     )
-    lists = []
+    lists: list[Any] = []
     for model, title, slug in (
         (CaseStudyIndexPage, "Studi kasus", "studi-kasus"),
         (VisitReportIndexPage, "Kunjungan", "kunjungan"),
@@ -110,7 +109,9 @@ def make_portal() -> Portal:
     region = RegionFactory(code="65", name_id="Kalimantan Utara", name_en="North Kalimantan", slug="kalimantan-utara")
     return Portal(
         home,
-        *lists,
+        cases=lists[0],
+        visits=lists[1],
+        articles=lists[2],
         region=region,
         host=OrganisationFactory(name_id="Jakarta Smart City", name_en="Jakarta Smart City", operator=True),
         visitor=OrganisationFactory(name_id="Pemprov Kaltara", name_en="Kaltara Province", region=region),
@@ -127,7 +128,7 @@ def make_portal() -> Portal:
     )
 
 
-def text_of(response: HttpResponse) -> str:
+def text_of(response: Any) -> str:
     """The page as text, after checking that it came."""
     assert response.status_code == 200, response.status_code
-    return response.content.decode()
+    return str(response.content.decode())

@@ -4,9 +4,8 @@ from dataclasses import replace
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Window
 from django.http import HttpRequest
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from casestudies.models import CaseStudyPage
 from portal.accounts.models import Organisation

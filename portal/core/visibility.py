@@ -1,6 +1,6 @@
 """Which pages everybody may see, and in which language a reader gets them; no query of its own."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import Length, Substr
@@ -22,7 +22,7 @@ def in_language(pages: QuerySet[AnyPage], language: str, *, prefix: str = "") ->
     pages = public(pages, prefix=prefix)
     if language == "id":
         return pages.filter(**{f"{prefix}locale__language_code": "id"})
-    model = pages.model
+    model: Any = pages.model
     for step in filter(None, prefix.split("__")):
         model = model._meta.get_field(step).related_model
     translated = public(model._default_manager.all()).filter(

@@ -9,7 +9,7 @@ from wagtail.rich_text.pages import PageLinkHandler
 from portal.core.visibility import public
 
 
-class PublicPageLink(PageLinkHandler):  # type: ignore[misc]  # Wagtail has no types
+class PublicPageLink(PageLinkHandler):
     """Wagtail's link to a page, with all links of a text looked up in one query instead of three a link."""
 
     @classmethod
@@ -23,6 +23,4 @@ class PublicPageLink(PageLinkHandler):  # type: ignore[misc]  # Wagtail has no t
         by_key = {str(page.pk): page for page in found}
         here = {page.translation_key: page for page in found if page.locale.language_code == get_language()}
         pages = [by_key.get(attrs.get("id", "")) for attrs in attrs_list]
-        return [
-            f'<a href="{escape(here.get(page.translation_key, page).url)}">' if page else "<a>" for page in pages
-        ]
+        return [f'<a href="{escape(here.get(page.translation_key, page).url)}">' if page else "<a>" for page in pages]

@@ -248,7 +248,8 @@ def related(page: ContentPage, *relations: str, same: str = "") -> list[Link]:
     if not page.pk:
         return []
     model = type(page)
-    likeness, score = Q(), Value(0)
+    likeness = Q()
+    score: Any = Value(0)
     for name in relations:
         mine = {f"{name}__in": model.objects.filter(pk=page.pk).values(name)}
         likeness |= Q(pk__in=model.objects.filter(**mine).values("pk"))

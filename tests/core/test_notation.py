@@ -1,5 +1,6 @@
 from datetime import date, time
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.template import Context, Template
@@ -22,7 +23,12 @@ def test_date_is_as_exact_as_it_is_known(precision: str, indonesian: str, englis
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(Decimal("185852.0000"), "185.852"), (Decimal("40.2200"), "40,22"), (Decimal("0"), "0"), (Decimal("1E+3"), "1.000")],
+    [
+        (Decimal("185852.0000"), "185.852"),
+        (Decimal("40.2200"), "40,22"),
+        (Decimal(0), "0"),
+        (Decimal("1E+3"), "1.000"),
+    ],
 )
 def test_number_has_indonesian_form_and_no_zeros_at_its_end(value: Decimal, text: str) -> None:
     assert number(value) == text
@@ -71,7 +77,7 @@ def test_file_size_is_told_in_the_next_unit() -> None:
 
 
 def test_citation_names_author_date_title_and_address() -> None:
-    parts = {"title": "CRM", "published": date(2022, 3, 17), "site": "Portal", "url": "https://x.test/crm/"}
+    parts: dict[str, Any] = {"title": "CRM", "published": date(2022, 3, 17), "site": "Portal", "url": "https://x.test/crm/"}
     assert citation(**parts, author="JSC") == "JSC. (2022, 17 Maret). CRM. Portal. https://x.test/crm/"
     assert citation(**parts) == "Portal. (2022, 17 Maret). CRM. https://x.test/crm/"
     with translation.override("en"):

@@ -64,9 +64,7 @@ def test_related_block_leaves_out_what_a_reader_may_not_see(client: Client, port
 
 def test_every_block_stands_on_a_page(client: Client, portal: Portal) -> None:
     stream = StreamBlock(STORY)
-    body = [
-        (name, block.get_preview_value()) for name, block in stream.child_blocks.items() if name not in ("related",)
-    ]
+    body = [(name, block.get_preview_value()) for name, block in stream.child_blocks.items() if name != "related"]
     text = text_of(client.get(portal.article(body=body).url))
     for part in (
         "Apa yang dibahas",

@@ -1,6 +1,6 @@
 """How allauth behaves here: no sign-up, links with the portal's own address, mails in the reader's language."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
 from portal.accounts.permissions import can_enter_cms
@@ -15,6 +16,16 @@ from portal.accounts.permissions import can_enter_cms
 
 class AccountAdapter(DefaultAccountAdapter):
     """allauth's hooks."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("This account is closed."),
+        "email_password_mismatch": _("E-mail and password do not belong together. Check both and try again."),
+        "enter_current_password": _("This is not your current password. Type it again."),
+        "incorrect_password": _("This is not your password. Type it again."),
+        "too_many_login_attempts": _("Too many attempts. Wait a few minutes, then try again."),
+        "rate_limited": _("Too many attempts. Wait a few minutes, then try again."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Accounts are made by invitation only."""

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from casestudies.models import CaseStudyContact, CaseStudyPage, Operator, Precondition, Result
 from casestudies.models.rows import Necessity
@@ -174,7 +175,10 @@ def _facts(page: CaseStudyPage) -> list[Detail]:
         confirmed = f"{when(page.confirmed_on)} ({age(page.confirmed_on)})"
     organisation, region = page.organisation, page.region
     return details(
-        (_("Owner"), [Link(organisation.name, organisation.get_absolute_url())] if organisation else []),
+        (
+            pgettext("who answers for it", "Owner"),
+            [Link(organisation.name, organisation.get_absolute_url())] if organisation else [],
+        ),
         (_("Region"), [Link(region.long_name, region.get_absolute_url())] if region else []),
         (_("Status"), texts(capfirst(status), page.status_reason)),
         (_("Start year"), texts(str(page.start_year or ""))),

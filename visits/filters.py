@@ -26,7 +26,7 @@ class VisitReportFilter(ListFilter):
     cara = Facet(label=_("Mode"), phrase=_("held %s"), choices=lambda: VisitMode.choices, group=F("visit__mode"))
     dimensi = Facet(label=_("Dimension"), phrase=_("on %s"), choices=dimensions, group=F("dimensions__key"))
     tahun = Facet(label=_("Year"), phrase=pgettext_lazy("year", "in %s"), choices=years, group=year_of("visit__date"))
-    dari = date_filter("visit__date", "gte", _("From"))
+    dari = date_filter("visit__date", "gte", pgettext_lazy("date", "From"))
     sampai = date_filter("visit__date", "lte", _("Until"))
 
     sorts: ClassVar = {

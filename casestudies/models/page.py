@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import TaggedItemBase
@@ -58,7 +59,7 @@ class CaseStudyPage(ContentPage):
         models.PROTECT,
         null=True,
         related_name="case_studies",
-        verbose_name=_("owner"),
+        verbose_name=pgettext_lazy("who answers for it", "owner"),
         help_text=_("The organisation that runs it and answers for this text."),
     )
     status = models.CharField(_("status"), max_length=8, choices=CaseStatus, default=CaseStatus.RUNNING)

@@ -88,7 +88,7 @@ class ArticleFilter(ListFilter):
     daerah = RegionFacet(label=_("Region"), phrase=_("about %s"), path="regions__code")
     dimensi = Facet(label=_("Dimension"), phrase=_("on %s"), choices=dimensions, group=F("dimensions__key"))
     tahun = Facet(label=_("Year"), phrase=pgettext_lazy("year", "from %s"), choices=years, group=year_of("date"))
-    dari = date_filter("date", "gte", _("From"))
+    dari = date_filter("date", "gte", pgettext_lazy("date", "From"))
     sampai = date_filter("date", "lte", _("Until"))
 
     sorts = {

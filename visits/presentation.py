@@ -258,9 +258,8 @@ def _stated(page: VisitReportPage) -> list[Fact]:
 def _figure(row: StatedFact, visit_day: date | None, precision: str) -> Figure:
     unit = row.indicator.unit_name if row.unit == row.indicator.unit else row.unit
     day = when(row.said_on) if row.said_on else when(visit_day, precision)
-    value = number(row.value, row.value_max)
-    # words stand in the small place of the unit: they are no headline figure
-    return Figure(value=value, unit=unit if value else row.value_text, as_of=day, speaker=row.speaker_office)
+    value = number(row.value, row.value_max) or row.value_text
+    return Figure(value=value, unit=unit if row.value is not None else "", as_of=day, speaker=row.speaker_office)
 
 
 def missing(commitment: Commitment) -> list[Badge]:

@@ -2,7 +2,7 @@
 PYTHON ?= python3
 export ARGS PORT
 
-.PHONY: run test check lock bench messages
+.PHONY: run test check lock bench messages guide-pictures
 
 run: ; @$(PYTHON) deploy/run.py run
 test: ; @$(PYTHON) deploy/run.py test
@@ -10,3 +10,4 @@ check: ; @$(PYTHON) deploy/run.py check
 lock: ; @$(PYTHON) deploy/run.py lock
 bench: ; @$(PYTHON) deploy/run.py bench
 messages: ; @$(PYTHON) deploy/run.py messages
+guide-pictures: ; @.venv/bin/python -m tests.browser.guide_pictures

@@ -6,9 +6,10 @@ import django_filters
 from django.db.models import QuerySet
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -27,6 +28,7 @@ from portal.pages.listings import (
     ContentIndexView,
     ContentListingViewSet,
     ContentPageViewSet,
+    DayColumn,
     columns,
 )
 from portal.pages.permissions import QuestionPolicy
@@ -37,7 +39,7 @@ register_permission_policy(
 )
 
 COLUMNS = columns(
-    Column("organisation", label=_("Owner"), accessor="organisation.short"),
+    Column("organisation", label=pgettext_lazy("who answers for it", "Owner"), accessor="organisation.short"),
     Column("region", label=_("Region"), accessor="region.name", sort_key="region__code"),
     Column("case_status", label=_("Where it stands"), accessor="get_status_display", sort_key="status"),
     AgeColumn("age", label=_("Confirmed"), sort_key="confirmed_on"),
@@ -48,7 +50,8 @@ class CaseStudyFilterSet(ContentFilterSet):
     """Case studies by owner, region, status and age."""
 
     organisation = django_filters.ModelChoiceFilter(
-        label=_("Owner"), queryset=Organisation.objects.filter(case_studies__isnull=False).distinct()
+        label=pgettext_lazy("who answers for it", "Owner"),
+        queryset=Organisation.objects.filter(case_studies__isnull=False).distinct(),
     )
     region = django_filters.ModelChoiceFilter(
         label=_("Region"), queryset=Region.objects.filter(case_studies__isnull=False).distinct()
@@ -124,10 +127,10 @@ class ContactViewSet(ModelViewSet):
     copy_view_enabled = False
     index_view_class = ContactIndexView
     list_display = [
-        Column("case", label=_("Case study"), accessor="case.title"),
         "office",
+        Column("case", label=_("Case study"), accessor="case.title", sort_key="case__title"),
         "name",
-        DateColumn("confirmed_on", label=_("Confirmed true on"), sort_key="confirmed_on"),
+        DayColumn("confirmed_on", label=_("Confirmed true on"), sort_key="confirmed_on"),
     ]
     list_per_page = 50
     search_fields = ["office", "name", "case__title"]

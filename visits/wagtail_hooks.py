@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms.choosers import BaseFilterForm
+from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
 from wagtail.admin.viewsets.base import ViewSet
@@ -34,6 +35,7 @@ from portal.pages.listings import (
     ContentIndexView,
     ContentListingViewSet,
     ContentPageViewSet,
+    DayColumn,
     columns,
 )
 from portal.pages.permissions import QuestionPolicy
@@ -43,7 +45,7 @@ from visits.permissions import can_edit_visits
 register_permission_policy(Visit, QuestionPolicy(Visit, can_edit_visits, "add", "change", "delete", "view", "choose"))
 
 REPORT_COLUMNS = columns(
-    DateColumn("visit_date", label=_("Date of the visit"), accessor="visit.date", sort_key="visit__date"),
+    DayColumn("visit_date", label=_("Date of the visit"), accessor="visit.date", sort_key="visit__date"),
     Column("kind", label=_("Kind"), accessor="visit.kind.name"),
 )
 
@@ -163,8 +165,8 @@ class VisitViewSet(ModelViewSet):
     add_to_admin_menu = True
     copy_view_enabled = False
     list_display = [
-        Column("title", label=_("Title"), accessor="title"),
-        DateColumn("date", label=_("Date"), sort_key="date"),
+        "title",
+        DayColumn("date", label=_("Date"), sort_key="date"),
         Column("kind", label=_("Kind"), accessor="kind.name"),
         Column("mode", label=_("Mode"), accessor="get_mode_display"),
         ReportColumn("report", label=_("Report")),
@@ -177,7 +179,7 @@ class VisitViewSet(ModelViewSet):
     ordering = ["-date", "-pk"]
     panels = [
         FieldPanel("title"),
-        FieldRowPanel([FieldPanel("kind"), FieldPanel("mode")]),
+        FieldRowPanel([FieldPanel("kind", widget=forms.Select), FieldPanel("mode")]),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("date"), FieldPanel("date_precision")]),
@@ -188,7 +190,7 @@ class VisitViewSet(ModelViewSet):
         FieldPanel("host"),
         FieldPanel(
             "visitors",
-            widget=forms.SelectMultiple(attrs={"size": 8, "data-filter-options": ""}),
+            widget=forms.SelectMultiple(attrs={"size": 8, "data-filter-options": _("Search")}),
             help_text=_("Hold Ctrl (or Cmd) to choose several."),
         ),
     ]
@@ -223,6 +225,18 @@ class VisitChooseResultsView(ChooseResultsView):
     filter_form_class = VisitSearchForm
 
 
+class NewVisitForm(WagtailAdminModelForm):
+    """A visit made while its report is written; the kind is a plain list, as a window in a window helps nobody."""
+
+    class Meta:
+        model = Visit
+        fields = ("title", "kind", "mode", "date", "date_precision", "time_zone", "host", "visitors")
+        widgets = {
+            "kind": forms.Select,
+            "visitors": forms.SelectMultiple(attrs={"size": 8, "data-filter-options": _("Search")}),
+        }
+
+
 class VisitChooserViewSet(ChooserViewSet):
     """Chooses a visit for a report, or makes it on the spot."""
 
@@ -235,7 +249,7 @@ class VisitChooserViewSet(ChooserViewSet):
     creation_tab_label = _("New visit")
     choose_view_class = VisitChooseView
     choose_results_view_class = VisitChooseResultsView
-    form_fields = ["title", "kind", "mode", "date", "date_precision", "time_zone", "host", "visitors"]
+    creation_form_class = NewVisitForm
 
 
 class VisitKindViewSet(SnippetViewSet):

@@ -6,11 +6,13 @@ from typing import Any
 import django_filters
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
+from wagtail.admin.views.pages.choose_parent import ChooseParentView, GenericChooseParentView
 from wagtail.admin.views.pages.listing import ExplorableIndexView, IndexView, PageFilterSet
 from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
 from wagtail.models import Locale, Page
@@ -34,6 +36,14 @@ class TranslationColumn(Column):
         if instance.locale.language_code == "id" and own and other and own > other + timedelta(minutes=1):
             return _("translation is behind")
         return _("translated")
+
+
+class DayColumn(Column):
+    """A date as a date, not as “so long ago”."""
+
+    def get_value(self, instance: Any) -> str:
+        day = super().get_value(instance)
+        return date_format(day, "j M Y") if day else ""
 
 
 class AgeColumn(Column):
@@ -162,7 +172,7 @@ def columns(*own: Column) -> list[Column]:
     """Title, the type's own columns, translation, date of the last edit, status."""
     return [
         BulkActionsColumn("bulk_actions"),
-        PageTitleColumn("title", label=gettext_lazy("Title"), sort_key="title", classname="title"),
+        PageTitleColumn("title", label=gettext_lazy("Title"), sort_key="title", classname="title", width="30%"),
         *own,
         TranslationColumn("translation", label=gettext_lazy("Translation")),
         DateColumn(
@@ -174,12 +184,29 @@ def columns(*own: Column) -> list[Column]:
     ]
 
 
+class IndonesianFirst:
+    """New pages are written in Indonesian; English ones are translations (decision 4)."""
+
+    def get_valid_parent_pages(self, user: Any) -> Any:
+        """The Indonesian list only, so that nobody is asked where to put the page."""
+        return super().get_valid_parent_pages(user).filter(locale__language_code="id")  # type: ignore[misc]
+
+
+class ListParentView(IndonesianFirst, ChooseParentView):
+    """From the lists in the menu."""
+
+
+class TypeParentView(IndonesianFirst, GenericChooseParentView):
+    """From Wagtail's own lists of a type."""
+
+
 class ContentPageViewSet(PageViewSet):
     """Edit views with checks, and the list in the explorer, of one type."""
 
     add_view_class = ContentCreateView
     edit_view_class = ContentEditView
     workflow_action_view_class = CheckedWorkflowActionView
+    choose_parent_view_class = TypeParentView
     index_view_class = ContentExplorerView
     columns = columns()
     filterset_class = ContentFilterSet
@@ -197,6 +224,7 @@ class ContentListingViewSet(PageListingViewSet):
     """A list of one type in the menu."""
 
     index_view_class = ContentIndexView
+    choose_parent_view_class = ListParentView
     columns = columns()
     filterset_class = ContentFilterSet
     ordering = "-latest_revision_created_at"

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.site_summary import SummaryItem
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import DateColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.home import LockedPagesPanel
 from wagtail.admin.viewsets.base import ViewSet
@@ -23,13 +23,13 @@ from portal.core.models import ErrorReport, today
 from portal.pages import cms_home, translation
 from portal.pages.editing import CheckedPublishBulkAction
 from portal.pages.links import PublicPageLink
-from portal.pages.listings import ContentFilterSet, ContentListingViewSet, ContentPageViewSet, columns
+from portal.pages.listings import ContentFilterSet, ContentListingViewSet, ContentPageViewSet, DayColumn, columns
 from portal.pages.models import ArticlePage, StandardPage
 from portal.pages.permissions import QuestionPolicy, can_answer_error_reports
 
 register_permission_policy(ErrorReport, QuestionPolicy(ErrorReport, can_answer_error_reports, "change", "view"))
 
-ARTICLE_COLUMNS = columns(DateColumn("date", label=_("Date"), sort_key="date"))
+ARTICLE_COLUMNS = columns(DayColumn("date", label=_("Date"), sort_key="date"))
 
 
 class ArticleFilterSet(ContentFilterSet):
@@ -92,9 +92,9 @@ class ErrorReportViewSet(ModelViewSet):
     edit_template_name = "pages/cms/error_report.html"
     form_fields = ("resolved_on", "resolution")
     list_display = [
-        Column("message", label=_("What is wrong"), accessor="__str__"),
+        "__str__",
         DateColumn("created_at", label=_("Reported"), sort_key="created_at"),
-        DateColumn("resolved_on", label=_("Resolved on"), sort_key="resolved_on"),
+        DayColumn("resolved_on", label=_("Resolved on"), sort_key="resolved_on"),
     ]
     list_filter = {"resolved_on": ["isnull"], "created_at": ["gte"]}
     list_per_page = 50

@@ -153,3 +153,35 @@ def test_visit_is_made_in_the_chooser(cms: Cms) -> None:
     response = client.post("/cms/pilih-kunjungan/create/", names)
     assert response.json()["step"] == "chosen"
     assert Visit.objects.get(title="Lampung").visitors.get() == cms.owner
+
+
+def test_names_and_titles_are_text_in_messages_and_panels(cms: Cms) -> None:
+    attack = "<img src=x onerror=alert(1)>"
+    data = report_form(cms, title=attack, participants=rows_with(participant(cms, name=attack)))
+    client = cms.client(cms.editor)
+    refused = add(client, cms.visits, VisitReportPage, data, "submit").content.decode()
+    add(client, cms.visits, VisitReportPage, data)
+    shown = client.get(f"/cms/pages/{stored().pk}/edit/").content.decode() + client.get("/cms/").content.decode()
+    assert attack not in refused
+    assert attack not in shown
+    assert "&lt;img src=x" in refused
+
+
+def test_visit_with_a_report_is_not_deleted(cms: Cms) -> None:
+    client = cms.client(cms.editor)
+    add(client, cms.visits, VisitReportPage, report_form(cms))
+    assert client.get("/cms/kunjungan/").content.decode().count(f"/cms/kunjungan/edit/{cms.visit.pk}/") >= 1
+    assert client.post(f"/cms/kunjungan/delete/{cms.visit.pk}/").status_code < 500
+    cms.visit.refresh_from_db()
+
+
+def test_other_roles_do_not_keep_visits(cms: Cms) -> None:
+    from tests.factories import member_of  # noqa: PLC0415
+
+    for role in ("administrator", "auditor", "jsc_coordinator", "member"):
+        client = cms.client(member_of(role))
+        assert client.get("/cms/kunjungan/").status_code in {302, 404}
+        client.post(f"/cms/kunjungan/delete/{cms.visit.pk}/")
+        client.post("/cms/pilih-kunjungan/create/", {"title": "X"})
+    cms.visit.refresh_from_db()
+    assert type(cms.visit).objects.count() == 1

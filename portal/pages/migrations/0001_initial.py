@@ -303,6 +303,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "image",
+                "verbose_name_plural": "images",
                 "abstract": False,
             },
             bases=(wagtail.images.models.ImageFileMixin, modelsearch.index.Indexed, models.Model),

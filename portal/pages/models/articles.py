@@ -20,6 +20,7 @@ from portal.pages.models.base import ContentPage, ListPage, Source
 class ArticleIndexPage(ListPage):
     """/artikel/"""
 
+    fixed_slug = "artikel"
     filter_path = "portal.pages.filters.ArticleFilter"
     parent_page_types: ClassVar[list[str]] = ["pages.HomePage"]
     subpage_types: ClassVar[list[str]] = ["pages.ArticlePage"]
@@ -58,7 +59,7 @@ class ArticlePage(ContentPage):
                 FieldPanel("dimensions", widget=CheckboxSelectMultiple),
                 FieldPanel(
                     "regions",
-                    widget=SelectMultiple(attrs={"size": 8, "data-filter-options": ""}),
+                    widget=SelectMultiple(attrs={"size": 8, "data-filter-options": _("Search")}),
                     help_text=_("Hold Ctrl (or Cmd) to choose several."),
                 ),
                 FieldPanel("tags"),

@@ -17,6 +17,10 @@ class PortalImage(AbstractImage):
 
     admin_form_fields = (*Image.admin_form_fields, "credit")
 
+    class Meta(AbstractImage.Meta):
+        verbose_name = Image._meta.verbose_name  # Wagtail's word and its translation
+        verbose_name_plural = Image._meta.verbose_name_plural
+
 
 class PortalRendition(AbstractRendition):
     """One size of an image."""

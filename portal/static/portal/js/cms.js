@@ -36,12 +36,12 @@ function reveal(id) {
 // A long list of options gets a field that narrows it.
 function addFilters(root) {
   for (const select of root.querySelectorAll("select[data-filter-options]:not([data-filtered])")) {
-    select.dataset.filtered = "";
+    select.setAttribute("data-filtered", "");
     const input = document.createElement("input");
     input.type = "search";
     input.className = "cms-filter";
-    input.setAttribute("aria-label", select.getAttribute("data-filter-label") || "");
-    input.placeholder = "…";
+    input.placeholder = select.dataset.filterOptions;
+    input.setAttribute("aria-label", select.dataset.filterOptions);
     input.addEventListener("input", () => {
       const words = input.value.trim().toLowerCase();
       for (const option of select.options) option.hidden = !option.selected && !option.text.toLowerCase().includes(words);
@@ -50,4 +50,9 @@ function addFilters(root) {
   }
 }
 
-document.addEventListener("DOMContentLoaded", () => addFilters(document));
+document.addEventListener("DOMContentLoaded", () => {
+  addFilters(document);
+  // Forms in modal windows come later.
+  new MutationObserver(() => addFilters(document)).observe(document.body, { childList: true });
+});
+document.addEventListener("focusin", () => addFilters(document));

@@ -138,7 +138,7 @@ def test_figure_written_by_another_record_is_not_edited_here(editor: Client) -> 
     for path in (address("regionfact", "edit", written.pk), address("regionfact", "delete", written.pk), bulk):
         editor.post(path, form_of(written, note="diubah"))
         assert RegionFact.objects.get(pk=written.pk).note == "", path
-    assert "Change it there" in editor.get(address("regionfact", "edit", written.pk), follow=True).content.decode()
+    assert "Ubahlah di sana" in editor.get(address("regionfact", "edit", written.pk), follow=True).content.decode()
 
 
 def test_lists_cost_the_same_at_one_and_three_rows(editor: Client) -> None:

@@ -41,7 +41,8 @@ def test_editor_begins_a_translation_which_stays_a_draft(cms: Cms, page: CaseStu
 
 def test_trees_are_not_translated_at_a_stroke(cms: Cms, page: CaseStudyPage) -> None:
     client = cms.client(cms.editor)
-    assert "Include subtree" not in client.get(f"/cms/localize/submit/page/{page.pk}/").content.decode()
+    form = client.get(f"/cms/localize/submit/page/{page.pk}/").content.decode()
+    assert '<input type="hidden" name="include_subtree"' in form
     cms.home.get_translations().first().get_descendants().filter(slug__startswith="studi").delete()
     english = Locale.objects.get(language_code="en")
     client.post(f"/cms/localize/submit/page/{cms.cases.pk}/", {"locales": [english.pk], "include_subtree": "on"})

@@ -194,8 +194,8 @@ def _story() -> dict[str, Any]:
             Step("Kunjungan", "Apa yang dilihat dan dibahas"),
             Step("Gagasan", "Apa yang ingin ditiru"),
             Step("Kesepakatan", "Siapa berjanji apa"),
-            Step("Aksi", "Pemilik, tenggat, bukti"),
-            Step("Hasil", "Studi kasus berikutnya"),
+            Step("Tindakan", "Penanggung jawab, tenggat, bukti dukung"),
+            Step("Capaian", "Studi kasus berikutnya"),
         ],
         "timeline": [
             Moment(
@@ -203,12 +203,15 @@ def _story() -> dict[str, Any]:
             ),
             Moment("April 2022", "Laporan terbit (contoh)", url="#story", state="done"),
             Moment(
-                "Belum ada tanggal", "Pertemuan lanjutan (contoh)", "Pemilik dan tenggat belum diketahui.", state="open"
+                "Belum ada tanggal",
+                "Pertemuan lanjutan (contoh)",
+                "Penanggung jawab dan tenggat belum diketahui.",
+                state="open",
             ),
         ],
         "rows": [
             Row("Daerah", "Kalimantan Utara", "#story"),
-            Row("Pemilik", "Dinas contoh"),
+            Row("Penanggung jawab", "Dinas contoh"),
             Row("Mulai", "2019"),
         ],
         "columns": ["Tahun", "Laporan", "Selesai"],

@@ -1,5 +1,6 @@
 """The map of the 38 provinces: outlines, tiles and steps of colour for any count per province."""
 
+import csv
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -8,7 +9,10 @@ from functools import cache
 from itertools import accumulate, groupby, pairwise
 from pathlib import Path
 
+from django.utils.translation import get_language
+
 DATA = Path(__file__).resolve().parent / "map"
+PROVINCES = DATA.parent / "data" / "provinces.csv"
 TILE = 60
 SCALE = 2  # the map is drawn 2000 units wide, so that whole numbers are fine enough
 SMALL = {"21", "31", "34", "51"}  # too small to hit with a finger: Kepulauan Riau, Jakarta, Yogyakarta, Bali
@@ -19,13 +23,19 @@ class Shape:
     """What is drawn of a province: outline, tile position, short name, and a dot when it is too small to hit."""
 
     code: str
-    name: str
+    name_id: str
+    name_en: str
     short: str
     path: str
     tile_x: int
     tile_y: int
     dot_x: int | None
     dot_y: int | None
+
+    @property
+    def name(self) -> str:
+        """The province's name in the reader's language."""
+        return self.name_en if (get_language() or "id").startswith("en") else self.name_id
 
     @property
     def east(self) -> bool:
@@ -68,10 +78,13 @@ def shapes() -> tuple[Shape, ...]:
     outlines = json.loads((DATA / "id38.paths.json").read_text(encoding="utf-8"))
     rings = {row["kode"]: _rings(row["d"]) for row in outlines}
     tiles = json.loads((DATA / "id38.tiles.json").read_text(encoding="utf-8"))
+    with PROVINCES.open(encoding="utf-8", newline="") as rows:
+        english = {row["code"]: row["name_en"] for row in csv.DictReader(rows)}
     return tuple(
         Shape(
             code,
             name,
+            english[code],
             iso[3:],
             _outline(rings[code]),
             column * TILE + 2,

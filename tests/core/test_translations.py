@@ -183,3 +183,8 @@ def test_counted_texts_do_not_change_their_noun_in_indonesian() -> None:
     said = {ngettext("%(count)s case study", "%(count)s case studies", n) % {"count": n} for n in (0, 1, 2)}
     assert said == {"0 studi kasus", "1 studi kasus", "2 studi kasus"}
     assert gettext("Collaboration Portal") == "Portal Kolaborasi"
+
+
+def test_map_names_the_provinces_in_the_readers_language(client: Client, portal: Portal) -> None:
+    assert "Kalimantan Utara: 1 studi kasus" in text_of(client.get("/"))
+    assert "North Kalimantan: 1 case study" in text_of(client.get("/en/"))

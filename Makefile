@@ -10,4 +10,4 @@ check: ; @$(PYTHON) deploy/run.py check
 lock: ; @$(PYTHON) deploy/run.py lock
 bench: ; @$(PYTHON) deploy/run.py bench
 messages: ; @$(PYTHON) deploy/run.py messages
-guide-pictures: ; @.venv/bin/python -m tests.browser.guide_pictures
+guide-pictures: ; @$(PYTHON) deploy/run.py guide-pictures

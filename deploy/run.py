@@ -19,12 +19,12 @@ from deploy import checks, environment, lock, portal, suite
 from deploy.console import Stop, interrupt_on_terminate, main, openly
 
 
-def python(script: str) -> Callable[[list[str]], int]:
-    """A target that is a script of its own in the environment of development."""
+def python(*script: str) -> Callable[[list[str]], int]:
+    """A target that is a script (or -m and a module) of its own in the environment of development."""
 
     def call(arguments: list[str]) -> int:
         environment.prepare("dev")
-        return openly([environment.PYTHON, script, *arguments])
+        return openly([environment.PYTHON, *script, *arguments])
 
     return call
 
@@ -36,6 +36,7 @@ TARGETS: dict[str, Callable[[list[str]], int]] = {
     "lock": lock.lock,
     "bench": python("tests/performance/bench.py"),
     "messages": python("deploy/translations.py"),
+    "guide-pictures": python("-m", "tests.browser.guide_pictures"),
 }
 
 

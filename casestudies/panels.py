@@ -34,7 +34,7 @@ def _cases(count: int) -> str:
     return ngettext("%(count)s case study", "%(count)s case studies", count) % {"count": number(count)}
 
 
-@panel("home", order=30, queries=1)
+@panel("home", order=30, queries=1, shared=True)
 def newest(request: HttpRequest, subject: object) -> Panel | None:
     """The newest case studies."""
     rows = _public().select_related("locale", "region", "organisation", "image")
@@ -46,7 +46,7 @@ def newest(request: HttpRequest, subject: object) -> Panel | None:
     return Panel(_("What others have tried"), "pages/panel_cards.html", context)
 
 
-@panel("home", order=40, queries=1)
+@panel("home", order=40, queries=1, shared=True)
 def by_province(request: HttpRequest, subject: object) -> Panel:
     """Case studies by province, as map, tiles and table."""
     rows = _public().filter(region__isnull=False).order_by().annotate(province=Substr("region__code", 1, 2))
@@ -73,14 +73,14 @@ def _of(rows: QuerySet[CaseStudyPage], title: str, url: str) -> Panel | None:
     return Panel(title, "pages/panel_list.html", context)
 
 
-@panel("region", order=20, queries=1)
+@panel("region", order=20, queries=1, shared=True)
 def of_region(request: HttpRequest, region: Region) -> Panel | None:
     """The newest case studies from a region and those inside it."""
     rows = _public().filter(region__code__startswith=region.code)
     return _of(rows, _("Case studies"), f"{_list_url()}?daerah={region.code}")
 
 
-@panel("organisation", order=20, queries=1)
+@panel("organisation", order=20, queries=1, shared=True)
 def of_organisation(request: HttpRequest, organisation: Organisation) -> Panel | None:
     """The newest case studies an organisation owns."""
     return _of(_public().filter(organisation=organisation), _("Case studies"), "")

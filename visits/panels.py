@@ -39,7 +39,7 @@ def _list_url() -> str:
     return f"{prefix()}kunjungan/"
 
 
-@panel("home", order=10, queries=2)
+@panel("home", order=10, queries=2, shared=True)
 def latest(request: HttpRequest, subject: object) -> Panel | None:
     """The latest visit large, those before it beside."""
     rows = with_first_dimension(_public()).annotate(of=Window(Count("pk")))
@@ -58,7 +58,7 @@ def latest(request: HttpRequest, subject: object) -> Panel | None:
     return Panel(_("The latest visit"), "visits/panel_latest.html", context)
 
 
-@panel("home", order=20, queries=1)
+@panel("home", order=20, queries=1, shared=True)
 def waiting(request: HttpRequest, subject: object) -> Panel | None:
     """Public commitments without an owner or a due date, oldest first."""
     rows = in_language(
@@ -86,15 +86,15 @@ def waiting(request: HttpRequest, subject: object) -> Panel | None:
         for row in found
     ]
     said = ngettext(
-        "%(count)s promise made in a visit has no owner or no date yet.",
-        "%(count)s promises made in visits have no owner or no date yet.",
+        "%(count)s commitment made in a visit has no owner or no due date yet.",
+        "%(count)s commitments made in visits have no owner or no due date yet.",
         total,
     ) % {"count": number(total)}
     context = {
         "id": "waiting",
         "lines": lines,
         "text": said,
-        "figure": Row(_("promises waiting for an answer"), number(total)),
+        "figure": Row(_("commitments waiting for an answer"), number(total)),
     }
     return Panel(_("Waiting for an answer"), "visits/panel_waiting.html", context)
 
@@ -107,7 +107,7 @@ def _of(rows: QuerySet[VisitReportPage], title: str, url: str = "") -> Panel | N
     return Panel(title, "pages/panel_list.html", context)
 
 
-@panel("region", order=10, queries=2)
+@panel("region", order=10, queries=2, shared=True)
 def of_region(request: HttpRequest, region: Region) -> Panel | None:
     """The latest visits made from a region, or hosted in it."""
     code = region.code
@@ -117,14 +117,14 @@ def of_region(request: HttpRequest, region: Region) -> Panel | None:
     return _of(_public().filter(pk__in=inside.order_by().values("pk")), _("Visits"), f"{_list_url()}?daerah={code}")
 
 
-@panel("organisation", order=10, queries=2)
+@panel("organisation", order=10, queries=2, shared=True)
 def of_organisation(request: HttpRequest, organisation: Organisation) -> Panel | None:
     """The latest visits an organisation made or hosted."""
     inside = VisitReportPage.objects.filter(Q(visit__visitors=organisation) | Q(visit__host=organisation))
     return _of(_public().filter(pk__in=inside.order_by().values("pk")), _("Visits"))
 
 
-@panel("case_study", order=10, queries=2)
+@panel("case_study", order=10, queries=2, shared=True)
 def where_shown(request: HttpRequest, case: CaseStudyPage) -> Panel | None:
     """The visits in which a case study was shown, in whichever language it is read."""
     inside = VisitReportPage.objects.filter(systems_shown__case__translation_key=case.translation_key)

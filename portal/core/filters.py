@@ -12,7 +12,6 @@ from urllib.parse import urlencode
 
 import django_filters
 from django import forms
-from django.core.cache import cache
 from django.core.paginator import Page, Paginator
 from django.db.models import CharField, Count, Expression, F, Model, QuerySet, Value
 from django.db.models.functions import Cast
@@ -22,7 +21,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from portal.core.models import Generation
+from portal.core.memory import Remembered, remembered
 
 Choices = Iterable[tuple[str, str | Promise]]
 PAGE_SIZE = 12
@@ -175,14 +174,13 @@ class Listing:
     @cached_property
     def _counts(self) -> tuple[int, dict[str, dict[str, int]]]:
         """(total, {facet: {value: count}}), cached until published content changes."""
+        return self._remembered("counts", self._count)
+
+    def _remembered(self, what: str, compute: Callable[[], Remembered]) -> Remembered:
+        """Something computed from the filters, kept until published content changes."""
         chosen = "&".join(f"{name}={value}" for name, value in sorted(self.chosen.items()))
-        generation = Generation.of(self.filter_class.generations)
-        key = f"list:{self.filter_class.__name__}:{self.language}:{generation}:{hash_of(chosen)}"
-        found: tuple[int, dict[str, dict[str, int]]] | None = cache.get(key)
-        if found is None:
-            found = self._count()
-            cache.set(key, found, COUNT_SECONDS)
-        return found
+        name = f"list:{type(self).__name__}:{self.filter_class.__name__}:{hash_of(f'{what}?{chosen}')}"
+        return remembered(name, compute, kinds=self.filter_class.generations, seconds=COUNT_SECONDS)
 
     def _count(self) -> tuple[int, dict[str, dict[str, int]]]:
         """All counts in one query."""
@@ -223,16 +221,17 @@ class Listing:
 
         Only keys are read in order, and from the nearer end, so that the last page costs what the first does.
         """
-        first, last = max(self.page.start_index() - 1, 0), self.page.end_index()
-        ordering = self.filter_class.sorts[self.sort][1]
-        rows = self._narrowed().order_by(*ordering)
-        if first > self.total // 2:
-            keys = list(rows.reverse().values_list("pk", flat=True)[self.total - last : self.total - first])[::-1]
-        else:
-            keys = list(rows.values_list("pk", flat=True)[first:last])
+        keys = self._remembered(f"{self.sort}/{self.page.number}", self._keys)
         model: type[Model] = self.filterset.queryset.model
         found = {row.pk: row for row in self.filter_class.for_display(model._default_manager.filter(pk__in=keys))}
         return [found[key] for key in keys if key in found]
+
+    def _keys(self) -> list[Any]:
+        first, last = max(self.page.start_index() - 1, 0), self.page.end_index()
+        rows = self._narrowed().order_by(*self.filter_class.sorts[self.sort][1])
+        if first > self.total // 2:
+            return list(rows.reverse().values_list("pk", flat=True)[self.total - last : self.total - first])[::-1]
+        return list(rows.values_list("pk", flat=True)[first:last])
 
     @cached_property
     def facets(self) -> list[FacetView]:

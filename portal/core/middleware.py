@@ -5,6 +5,8 @@ from collections.abc import Callable
 from csp.constants import SELF
 from django.http import HttpRequest, HttpResponse
 
+from portal.core.memory import one_request
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 # Wagtail's date choosers and its editor are inline scripts and styles (read in Wagtail 8.0.1).
@@ -19,6 +21,17 @@ CMS_POLICY = {
     "frame-ancestors": [SELF],
     "form-action": [SELF],
 }
+
+
+class MemoryMiddleware:
+    """Each request reads the state of what is published once (portal.core.memory)."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with one_request():
+            return self.get_response(request)
 
 
 class SecurityHeadersMiddleware:

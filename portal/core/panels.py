@@ -6,6 +6,8 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from portal.core.memory import remembered
+
 
 @dataclass(frozen=True)
 class Panel:
@@ -24,16 +26,18 @@ Builder = Callable[[HttpRequest, Any], Panel | None]
 class _Entry:
     order: int
     queries: int
+    shared: bool
     build: Builder
 
 
 _places: dict[str, dict[str, _Entry]] = {}
 
 
-def panel(place: str, *, order: int, queries: int) -> Callable[[Builder], Builder]:
+def panel(place: str, *, order: int, queries: int, shared: bool = False) -> Callable[[Builder], Builder]:
     """Register a builder for a place ("home", "region", "organisation").
 
-    `queries` is the most database queries it may cost; a test holds each builder to it.
+    `queries` is the most database queries it may cost; a test holds each builder to it. A `shared` panel is the same
+    for everybody and made of published pages: it is remembered until they change.
     Raises ValueError for a second builder of the same name.
     """
 
@@ -42,7 +46,7 @@ def panel(place: str, *, order: int, queries: int) -> Callable[[Builder], Builde
         name = f"{build.__module__}.{build.__qualname__}"
         if name in entries:
             raise ValueError(f"{name} is registered already")
-        entries[name] = _Entry(order, queries, build)
+        entries[name] = _Entry(order, queries, shared, build)
         return build
 
     return register
@@ -56,5 +60,13 @@ def entries(place: str) -> list[tuple[str, int, Builder]]:
 
 def build(place: str, request: HttpRequest, subject: Any = None) -> list[Panel]:
     """The panels of a place for this request, in order."""
-    made = (builder(request, subject) for _name, _queries, builder in entries(place))
+    found = sorted(_places.get(place, {}).items(), key=lambda item: item[1].order)
+    made = (_made(name, entry, request, subject) for name, entry in found)
     return [one for one in made if one is not None]
+
+
+def _made(name: str, entry: _Entry, request: HttpRequest, subject: Any) -> Panel | None:
+    if not entry.shared:
+        return entry.build(request, subject)
+    key = f"panel:{name}:{getattr(subject, 'pk', '')}"
+    return remembered(key, lambda: entry.build(request, subject))

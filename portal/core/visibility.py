@@ -1,20 +1,23 @@
-"""Which pages everybody may see, and in which language a reader gets them; no query of its own."""
+"""Which pages everybody may see, and in which language a reader gets them."""
 
 from typing import Any, TypeVar
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
-from django.db.models.functions import Length, Substr
-from wagtail.models import PageViewRestriction
+
+from portal.core.memory import state
 
 AnyPage = TypeVar("AnyPage", bound=Model)
 
 
 def public(pages: QuerySet[AnyPage], *, prefix: str = "") -> QuerySet[AnyPage]:
-    """Those that are live and not below a restricted page. `prefix` leads from the rows to their page ("page__")."""
-    above = PageViewRestriction.objects.filter(
-        page__path=Substr(OuterRef(f"{prefix}path"), 1, Length("page__path")),
-    )
-    return pages.filter(~Exists(above), **{f"{prefix}live": True})
+    """Those that are live and not below a restricted page. `prefix` leads from the rows to their page ("page__").
+
+    The restricted paths are part of the request's state, so this costs one query a request at most.
+    """
+    pages = pages.filter(**{f"{prefix}live": True})
+    for path in state().restricted:
+        pages = pages.exclude(**{f"{prefix}path__startswith": path})
+    return pages
 
 
 def in_language(pages: QuerySet[AnyPage], language: str, *, prefix: str = "") -> QuerySet[AnyPage]:

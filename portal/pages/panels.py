@@ -14,7 +14,7 @@ from portal.regions.models import Region
 SHOWN = 5
 
 
-@panel("region", order=40, queries=1)
+@panel("region", order=40, queries=1, shared=True)
 def articles_of_region(request: HttpRequest, region: Region) -> Panel | None:
     """The newest articles about a region and those inside it."""
     inside = ArticlePage.objects.filter(regions__code__startswith=region.code).values("pk")

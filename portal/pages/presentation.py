@@ -30,6 +30,7 @@ from wagtail.models import Page
 from wagtail.rich_text import RichText, expand_db_html
 
 from portal.core.components import Badge, Crumb, Heading, Link, Meta, Step, drawing
+from portal.core.memory import remembered
 from portal.core.notation import citation, iso, when
 from portal.core.panels import Panel, build
 from portal.core.templatetags.components import prefix
@@ -42,7 +43,7 @@ from portal.pages.pictures import share_picture_url
 MOST_RELATED = 4
 CANDIDATES = 200  # of which the related ones are chosen, newest first
 CARD_WORDS = 36
-BETWEEN = "\x1e"  # a character that no text holds
+BETWEEN = "\x1e"  # a character that no text needs
 STORY = "pages/section_story.html"
 TEXT = "pages/section_text.html"
 
@@ -170,7 +171,7 @@ def details(*rows: tuple[str | Promise, Iterable[Link]]) -> list[Detail]:
 
 def expanded(htmls: Sequence[str]) -> list[RichText | str]:
     """Rich texts ready for a template, their links to pages and files looked up together; an empty one is empty."""
-    joined = expand_db_html(BETWEEN.join(htmls))
+    joined = expand_db_html(BETWEEN.join(html.replace(BETWEEN, "") for html in htmls))
     return [RichText(html) if strip_tags(html).strip() else "" for html in joined.split(BETWEEN)]
 
 
@@ -180,7 +181,7 @@ def story(stream: Any) -> list[Section]:
         return []
     headings = [Heading(anchor(block.value), str(block.value)) for block in stream if block.block_type == "heading"]
     prose = [block for block in stream if block.block_type == "text"]
-    for block, html in zip(prose, expanded([block.value.source for block in prose]), strict=False):
+    for block, html in zip(prose, expanded([block.value.source for block in prose]), strict=True):
         block.value = html
     with_renditions(block.value["image"] for block in stream if block.block_type == "image")
     return [Section("story", "", STORY, stream, headings)]
@@ -261,7 +262,7 @@ def related(page: ContentPage, *relations: str, same: str = "") -> list[Link]:
     newest = alike.exclude(translation_key=page.translation_key).order_by("-first_published_at", "-pk")
     rows = model.objects.filter(pk__in=newest.values("pk")[:CANDIDATES]).annotate(score=score)
     best = rows.order_by("-score", "-first_published_at", "-pk").only("title", "url_path")[:MOST_RELATED]
-    return [Link(one.title, one.url) for one in best]
+    return remembered(f"related:{page.pk}", lambda: [Link(one.title, one.url) for one in best])
 
 
 def short(summary: str) -> str:
@@ -386,6 +387,10 @@ def thread() -> list[Step]:
 
 def newest_articles() -> list[Card]:
     """The three newest articles; one query."""
+    return remembered("newest-articles", _newest_articles)
+
+
+def _newest_articles() -> list[Card]:
     rows = in_language(ArticlePage.objects.all(), get_language() or "id").order_by("-date", "-pk")
     return [article_card(page) for page in with_first_dimension(rows.select_related("locale", "image"))[:3]]
 

@@ -21,15 +21,16 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
 def find(request: HttpRequest, path: str) -> RouteResult | None:
     """The page at an address of the active language, or None.
 
-    One query for the page and all above it, one for the page with what its type joins.
+    One query for the page, all above it and the home page of each language; one for the page with what its type joins.
     """
     parts = [part for part in path.split("/") if part]
-    root = next((one.root_path for one in Site.get_site_root_paths() if one.language_code == get_language()), "")
+    homes = {one.language_code: one.root_path for one in Site.get_site_root_paths()}
+    root = homes.get(get_language() or "")
     if not root or len(parts) > DEEPEST:
         return None
     paths = [root + "".join(f"{part}/" for part in parts[:length]) for length in range(len(parts) + 1)]
-    slugs = {root.rstrip("/").rpartition("/")[2], *parts}
-    rows = Page.objects.filter(slug__in=slugs, url_path__in=paths).select_related("locale")
+    slugs = {*(home.rstrip("/").rpartition("/")[2] for home in homes.values()), *parts}
+    rows = Page.objects.filter(slug__in=slugs, url_path__in={*paths, *homes.values()}).select_related("locale")
     known = {row.url_path: row for row in rows}
     way = [known[one] for one in takewhile(known.__contains__, paths)]
     model = way[-1].specific_class if way else None
@@ -40,6 +41,7 @@ def find(request: HttpRequest, path: str) -> RouteResult | None:
     if page is None:
         return None
     page.locale, page.trail = way[-1].locale, way[:-1]
+    page.homes = [known[home] for home in homes.values() if home in known]
     try:
         return page.route(request, rest)
     except Http404:

@@ -18,6 +18,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from portal.core.memory import state
 from portal.core.visibility import public
 
 register = template.Library()
@@ -91,6 +92,21 @@ def main_navigation(context: Context) -> list[NavigationItem]:
     return [NavigationItem(title, prefix() + end, path.startswith(prefix() + end)) for title, end in entries]
 
 
+def _versions(page: Page) -> list[Page]:
+    """Public translations of a page and of those above it, from the home page down.
+
+    The serving view found the home pages with the page itself, so the home page costs no query.
+    """
+    way = getattr(page, "trail", ())
+    homes = [home for home in getattr(page, "homes", ()) if home.live and not state().is_restricted(home.path)]
+    below = [one.translation_key for one in (*way, page) if not homes or one.depth > homes[0].depth]
+    found = list(homes)
+    if below:
+        rows = public(Page.objects.filter(translation_key__in=below)).select_related("locale")
+        found += rows.exclude(locale_id=page.locale_id).order_by("depth")
+    return [one for one in found if one.locale_id != page.locale_id]
+
+
 @register.simple_tag(takes_context=True)
 def language_links(context: Context) -> list[LanguageLink]:
     """This page in each language, or what stands nearest above it there.
@@ -102,9 +118,7 @@ def language_links(context: Context) -> list[LanguageLink]:
     urls: dict[str, str | None] = {}
     nearest: dict[str, str | None] = {}
     if isinstance(page, Page) and page.pk and isinstance(request, HttpRequest):
-        way = [one.translation_key for one in getattr(page, "trail", ())]
-        others = public(Page.objects.filter(translation_key__in=[*way, page.translation_key]))
-        for other in others.exclude(locale_id=page.locale_id).select_related("locale").order_by("depth"):
+        for other in _versions(page):
             found = urls if other.translation_key == page.translation_key else nearest
             found[other.locale.language_code] = other.get_url(request)
         urls[page.locale.language_code] = page.get_url(request)

@@ -71,7 +71,7 @@ def _read() -> State:
 def remembered(
     name: str, compute: Callable[[], Remembered], *, kinds: Collection[str] = ("pages",), seconds: int = SECONDS
 ) -> Remembered:
-    """What `compute` answers, kept for this language until one of `kinds` changes; it must be the same for everybody."""
+    """What `compute` answers, for this language, until one of `kinds` changes; it must be the same for everybody."""
     key = f"{name}:{get_language()}:{state().of(kinds)}"
     found = cache.get(key, _MISSING)
     if found is _MISSING:

@@ -139,6 +139,13 @@ def measure_all(sizes: list[tuple[int, int]], asked: argparse.Namespace, load: f
         report.Ratio(
             f"publish at {large.case_studies:,}", f"at {small.case_studies:,}", large.publish, small.publish, 1.2
         ),
+        report.Ratio("list, first view after a publish", "bare view", large.uncounted, large.pages[BARE].spent),
+        report.Ratio(
+            f"list, first view at {large.case_studies:,}",
+            f"at {small.case_studies:,}",
+            large.uncounted,
+            small.uncounted,
+        ),
     ]
     with connection.cursor() as cursor:
         cursor.execute("SELECT sqlite_version()" if connection.vendor == "sqlite" else "SHOW server_version")

@@ -21,11 +21,12 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from portal.core.memory import Remembered, remembered
+from portal.core.memory import Remembered, remembered, state
 
 Choices = Iterable[tuple[str, str | Promise]]
 PAGE_SIZE = 12
 COUNT_SECONDS = 24 * 60 * 60
+HTML_SECONDS = 5 * 60  # a changed name of a region or an organisation may reach its cards that much later
 
 
 class Facet(django_filters.MultipleChoiceFilter):
@@ -157,12 +158,36 @@ class Listing:
         self.filterset = filter_class(self.params, queryset=filter_class.rows(self.language), request=request)
         self.form = self.filterset.form
         for name, facet in self.filterset.filters.items():
-            if isinstance(facet, Facet):
-                self.form.fields[name].choices = facet.offered(self.params.getlist(name))
+            if isinstance(facet, Facet):  # what is chosen is checked; other values are read only where they are shown
+                self.form.fields[name].choices = self._offered(name, facet) if name in self.params else []
         self.errors: dict[str, list[str]] = {name: list(errors) for name, errors in self.form.errors.items()}
         self.chosen: dict[str, Any] = {
             name: value for name, value in self.form.cleaned_data.items() if value not in (None, "", [])
         }
+
+    def _offered(self, name: str, facet: Facet) -> list[tuple[str, str | Promise]]:
+        return facet.offered(self.params.getlist(name))
+
+    def _html_key(self, *left_out: str) -> str:
+        known = {*self.filterset.filters, "urut", "page"} - set(left_out)
+        query = [(name, value) for name, values in self.params.lists() for value in values if name in known]
+        name = f"{type(self).__name__}:{self.filter_class.__name__}:{self.language}"
+        return f"{name}:{state().of(self.filter_class.generations)}:{hash_of(f'{self.base_url}?{urlencode(query)}')}"
+
+    @property
+    def panel_key(self) -> str:
+        """What the filter panel depends on, for `{% cache %}`: the filters, not the page or the order."""
+        return self._html_key("page", "urut")
+
+    @property
+    def results_key(self) -> str:
+        """What the results depend on, for `{% cache %}`."""
+        return self._html_key()
+
+    @property
+    def html_seconds(self) -> int:
+        """How long both are kept at most."""
+        return HTML_SECONDS
 
     def _narrowed(self, *, without: str = "") -> QuerySet[Any]:
         rows = self.filterset.queryset.all()
@@ -243,7 +268,7 @@ class Listing:
             counts, chosen = self._counts[1].get(name, {}), self.chosen.get(name, [])
             options = [
                 Option(value, str(label), counts.get(value, 0), value in chosen)
-                for value, label in self.form.fields[name].choices
+                for value, label in self.form.fields[name].choices or self._offered(name, facet)
                 if counts.get(value) or value in chosen
             ]
             views.append(FacetView(name, str(facet.label), facet.long, options))

@@ -129,6 +129,9 @@ class SampleListing:
     page_links: tuple[tuple[int | None, str], ...] = ()
     previous_url: str = ""
     next_url: str = ""
+    panel_key: str = "sample"
+    results_key: str = "sample"
+    html_seconds: int = 0  # not kept
 
 
 @dataclass(frozen=True)

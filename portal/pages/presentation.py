@@ -171,6 +171,8 @@ def details(*rows: tuple[str | Promise, Iterable[Link]]) -> list[Detail]:
 
 def expanded(htmls: Sequence[str]) -> list[RichText | str]:
     """Rich texts ready for a template, their links to pages and files looked up together; an empty one is empty."""
+    if not htmls:
+        return []
     joined = expand_db_html(BETWEEN.join(html.replace(BETWEEN, "") for html in htmls))
     return [RichText(html) if strip_tags(html).strip() else "" for html in joined.split(BETWEEN)]
 

@@ -1,11 +1,9 @@
 """Every address of the portal. Indonesian at the root, the same under /en/."""
 
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as cms_urls
 from wagtail.admin.auth import require_admin_access
@@ -15,7 +13,7 @@ from portal.accounts.cms_account import CmsAccountView
 from portal.core import views as core
 from portal.core.styleguide import styleguide
 from portal.pages.sitemaps import sitemap, sitemap_part
-from portal.pages.uploads import refuse_direct
+from portal.pages.uploads import media
 from portal.pages.views import serve as serve_page
 
 to_login = RedirectView.as_view(pattern_name="account_login", query_string=True)
@@ -35,8 +33,7 @@ urlpatterns = [
     path("django-admin/", admin.site.urls),
     path("cms/", include(cms_urls)),
     path("documents/", include(document_urls)),
-    path("media/documents/<path:path>", refuse_direct),
-    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
+    path("media/<path:path>", media),
 ]
 
 urlpatterns += i18n_patterns(

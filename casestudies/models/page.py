@@ -33,6 +33,7 @@ class CaseStatus(models.TextChoices):
 class CaseStudyIndexPage(ListPage):
     """/studi-kasus/"""
 
+    fixed_slug = "studi-kasus"
     filter_path = "casestudies.filters.CaseStudyFilter"
     parent_page_types: ClassVar[list[str]] = ["pages.HomePage"]
     subpage_types: ClassVar[list[str]] = ["casestudies.CaseStudyPage"]

@@ -1,5 +1,6 @@
 """Health, robots, and “report an error”."""
 
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import structlog
@@ -13,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.core import health
 from portal.core.components import Crumb, Link
@@ -21,16 +22,17 @@ from portal.core.models import ErrorReport, Outbox
 from portal.core.templatetags.components import prefix
 
 log = structlog.get_logger(__name__)
+REPORTS_AN_HOUR = 30  # of all readers together: whose they are is not stored
 
 
-@require_GET
+@require_safe
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
     """The process answers."""
     return HttpResponse("ok\n", content_type="text/plain")
 
 
-@require_GET
+@require_safe
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
     """What the process needs, without secrets: 503 when the database does not answer."""
@@ -45,7 +47,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"db": "up", "mail_age_seconds": age, **health.state()})
 
 
-@require_GET
+@require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """What search engines may read."""
     lines = [
@@ -79,16 +81,20 @@ class ErrorReportForm(forms.ModelForm[ErrorReport]):
         return path
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def report_error(request: HttpRequest) -> HttpResponse:
     """Store what a reader found wrong, and tell the editors by mail in the same transaction."""
-    if request.method == "GET":
+    if request.method != "POST":
         form = ErrorReportForm(initial={"path": request.GET.get("halaman", "/").replace("\x00", "")[:500]})
         return _error_form(request, form, 200)
     form = ErrorReportForm(request.POST)
     if not form.is_valid():
         return _error_form(request, form, 422)
     if not form.cleaned_data["website"]:
+        recent = ErrorReport.objects.filter(created_at__gt=timezone.now() - timedelta(hours=1))
+        if recent.count() >= REPORTS_AN_HOUR:
+            form.add_error(None, _("Very many reports have come in just now. Please send yours again in an hour."))
+            return _error_form(request, form, 429)
         with transaction.atomic():
             report = form.save(commit=False)
             report.language = get_language() or "id"
@@ -107,7 +113,7 @@ def _error_form(request: HttpRequest, form: ErrorReportForm, status: int) -> Htt
     return render(request, "core/report_error.html", {"form": form, "crumbs": crumbs}, status=status)
 
 
-@require_GET
+@require_safe
 def report_error_thanks(request: HttpRequest) -> HttpResponse:
     """Say that the report has arrived and what happens next."""
     crumbs = [Crumb(_("Home"), prefix()), Crumb(_("Thank you"))]

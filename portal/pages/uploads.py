@@ -1,11 +1,16 @@
 """Pictures and documents are looked at before anything is made of them: size, declared pixels, content."""
 
+import posixpath
 import warnings
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from django.views.static import serve
 from PIL import Image as Pillow
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
@@ -98,6 +103,12 @@ class PictureForm(BaseImageForm):
             self.fields["file"] = PictureField(label=old.label, required=old.required, widget=old.widget)
 
 
-def refuse_direct(request: HttpRequest, path: str) -> HttpResponse:
-    """Documents come from Wagtail's view, as attachments; their place below /media/ does not answer."""
-    raise Http404
+@require_safe
+def media(request: HttpRequest, path: str) -> HttpResponseBase:
+    """A public picture. Documents come from Wagtail's view, as attachments: here none answers, however it is spelt."""
+    if posixpath.normpath(path).lstrip("/").partition("/")[0].casefold() == "documents":
+        raise Http404
+    try:
+        return serve(request, path, document_root=settings.MEDIA_ROOT)
+    except OSError as error:  # a name longer than the file system takes
+        raise Http404 from error

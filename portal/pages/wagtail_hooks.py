@@ -2,13 +2,16 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import URLPattern
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.ui.tables import DateColumn
 from wagtail.admin.views import generic
@@ -126,6 +129,19 @@ def register_translation_urls() -> list[URLPattern]:
 def check_translation(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Before wagtail-localize publishes."""
     return translation.check_before_publishing(request, page)
+
+
+@hooks.register("before_copy_page")
+def refuse_address(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Wagtail's form for copies asks no page whether it may have the new address."""
+    if request.method != "POST":
+        return None
+    try:
+        page.specific_class(slug=request.POST.get("new_slug", "")).refuse_address()
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect(request.path)
+    return None
 
 
 @hooks.register("construct_page_action_menu", order=100)

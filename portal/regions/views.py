@@ -47,6 +47,8 @@ CSV_COLUMNS = (
     "note",
 )
 
+FORMULA = frozenset("=+-@\t\r\n＝＋－＠")  # what a spreadsheet takes for the start of a formula, full width as well
+
 
 def crumbs(*steps: Crumb) -> list[Crumb]:
     """The way from the home page to here."""
@@ -199,4 +201,4 @@ def _csv_row(region: Region, fact: RegionFact) -> Iterator[object]:
 def plain_cell(value: object) -> str:
     """A cell as text; one that a spreadsheet would take for a formula gets an apostrophe before it."""
     text = "" if value is None else str(value)
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+    return f"'{text}" if text[:1] in FORMULA else text

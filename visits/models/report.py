@@ -17,6 +17,7 @@ from portal.pages.models import ContentPage, ListPage
 class VisitReportIndexPage(ListPage):
     """/kunjungan/"""
 
+    fixed_slug = "kunjungan"
     filter_path = "visits.filters.VisitReportFilter"
     parent_page_types: ClassVar[list[str]] = ["pages.HomePage"]
     subpage_types: ClassVar[list[str]] = ["visits.VisitReportPage"]

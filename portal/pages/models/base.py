@@ -19,9 +19,6 @@ from portal.pages.publishing import refuse_unready
 
 PROSE = ["bold", "italic", "ol", "ul", "link", "document-link"]
 
-# Page privacy is not offered: it does not hold where one page shows another (security.md 2.1)
-NO_PRIVACY: list[str] = []
-
 PROMOTE_PANELS: list[Any] = [
     MultiFieldPanel(
         [
@@ -69,7 +66,6 @@ class ContentPage(Trail, Page):
 
     needs_summary: ClassVar[bool] = True  # checked before publishing
     base_form_class = ContentPageForm
-    private_page_options: ClassVar[list[str]] = NO_PRIVACY
     promote_panels: ClassVar[list[Any]] = PROMOTE_PANELS
 
     class Meta:
@@ -97,7 +93,6 @@ class ListPage(Trail, RoutablePageMixin, Page):
     presentation = "portal.pages.presentation.list_page"
     filter_path: ClassVar[str]  # dotted, since filters import models and not the reverse
     content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("introduction")]
-    private_page_options: ClassVar[list[str]] = NO_PRIVACY
     promote_panels: ClassVar[list[Any]] = PROMOTE_PANELS
 
     class Meta:

@@ -2,11 +2,16 @@
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 from wagtail.models import Page, PageViewRestriction
+
+from portal.core.memory import state
+from portal.pages.addresses import RESERVED
 
 Base = Page if TYPE_CHECKING else object
 
@@ -18,6 +23,26 @@ class Trail(Base):  # type: ignore[misc, valid-type]  # a mixin before Page
     presentation: ClassVar[str] = ""  # dotted, since it imports models and not the reverse: (page, request) -> context
 
     card_presentation: ClassVar[str] = ""  # the same for lists: (page) -> Card
+    fixed_slug: ClassVar[str] = ""  # of a list whose address others rely on
+    private_page_options: ClassVar[list[str]] = []  # privacy does not hold where one page shows another
+
+    def clean(self) -> None:
+        """Refuse what `refuse_address` refuses."""
+        super().clean()
+        self.refuse_address()
+
+    def minimal_clean(self) -> None:
+        """The same for a draft, of which Wagtail checks title and slug only."""
+        super().minimal_clean()
+        self.refuse_address()
+
+    def refuse_address(self) -> None:
+        """Raise ValidationError where the page takes the address of a view or a list, or such a list another one."""
+        if self.fixed_slug and self.slug != self.fixed_slug:
+            message = _("The address of this list is fixed: others rely on it. Write %(slug)s.")
+            raise ValidationError({"slug": message % {"slug": self.fixed_slug}})
+        if not self.fixed_slug and self.slug in RESERVED and "pages.HomePage" in self.parent_page_types:
+            raise ValidationError({"slug": _("The portal needs this address itself. Choose another one.")})
 
     @property
     def card(self) -> Any:
@@ -36,6 +61,8 @@ class Trail(Base):  # type: ignore[misc, valid-type]  # a mixin before Page
         way = self.__dict__.get("trail")
         if way is None or any(page.alias_of_id for page in (*way, self)):
             return super().get_view_restrictions()
+        if not state().restricted:
+            return PageViewRestriction.objects.none()
         return PageViewRestriction.objects.filter(page_id__in=[page.pk for page in (*way, self)])
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

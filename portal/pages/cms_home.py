@@ -15,6 +15,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import GroupApprovalTask, Page, TaskState, WorkflowState
 
 from portal.accounts.permissions import can_edit_content, can_publish_content
+from portal.pages.listings import pages_in_workflow
 
 ROWS = 8
 
@@ -136,7 +137,7 @@ class DraftsPanel(HomePanel):
         pages = (
             Page.objects.filter(Q(owner=user) | Q(latest_revision__user=user), alias_of=None, depth__gt=2)
             .filter(Q(live=False) | Q(has_unpublished_changes=True))
-            .exclude(_workflow_states__status__in=["in_progress", "needs_changes"])
+            .exclude(pk__in=pages_in_workflow("in_progress", "needs_changes"))
             .select_related("content_type", "locale")
             .order_by("-latest_revision_created_at")[: ROWS + 1]
         )

@@ -4,7 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 import django_filters
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -15,7 +17,7 @@ from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, P
 from wagtail.admin.views.pages.choose_parent import ChooseParentView, GenericChooseParentView
 from wagtail.admin.views.pages.listing import ExplorableIndexView, IndexView, PageFilterSet
 from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, WorkflowState
 
 from portal.accounts.permissions import can_edit_content
 from portal.core.models import today
@@ -59,6 +61,14 @@ class AgeColumn(Column):
         return ngettext("%(count)s month", "%(count)s months", months) % {"count": months}
 
 
+def pages_in_workflow(*statuses: str) -> QuerySet[WorkflowState, int]:
+    """Keys of the pages whose workflow stands at one of `statuses`; Wagtail keeps them as text."""
+    states = WorkflowState.objects.filter(
+        base_content_type=ContentType.objects.get_for_model(Page, for_concrete_model=False), status__in=statuses
+    )
+    return states.annotate(page_key=Cast("object_id", BigIntegerField())).values_list("page_key", flat=True)
+
+
 class StateFilter(django_filters.ChoiceFilter):
     """Live, draft, changed since, or waiting for a publisher."""
 
@@ -79,7 +89,7 @@ class StateFilter(django_filters.ChoiceFilter):
         if value == "draft":
             return qs.filter(live=False)
         if value == "waiting":
-            return qs.filter(_workflow_states__status="in_progress")
+            return qs.filter(pk__in=pages_in_workflow("in_progress"))
         return qs
 
 

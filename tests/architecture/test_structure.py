@@ -37,8 +37,8 @@ def test_relations_point_down() -> None:
         for field in model._meta.get_fields():
             if not (isinstance(field, models.ForeignKey | models.ManyToManyField) and not field.auto_created):
                 continue
-            target = field.related_model._meta.app_label  # type: ignore[union-attr]
-            uses_user = target == "accounts" and field.related_model._meta.model_name == "user"  # type: ignore[union-attr]
+            target = field.related_model._meta.app_label
+            uses_user = target == "accounts" and field.related_model._meta.model_name == "user"
             if target in LAYERS and LAYERS.index(target) > LAYERS.index(model._meta.app_label) and not uses_user:
                 up.append(f"{model.__name__}.{field.name} → {target}")
     assert up == []

@@ -17,6 +17,12 @@ def check_visit(page: VisitReportPage) -> Iterator[Problem]:
         yield Problem(_("Choose the visit. Make it first if it is not in the list."), "visit")
     elif page.visit is not None and page.visit.date > today():
         yield Problem(_("This visit is still to come; a report tells of one that has taken place."), "visit")
+    if page.visit_id is not None and page.locale.language_code == "id":
+        others = VisitReportPage.objects.filter(visit=page.visit_id, locale=page.locale, live=True).exclude(pk=page.pk)
+        if others.exists():
+            yield Problem(
+                _("This visit has a published report already. Change that one, or choose another visit."), "visit"
+            )
     if not page.participants.all():
         yield Problem(_("No participant is given, not even by office."), "participants", level=Level.WARNING)
     if not page.dimensions.all():

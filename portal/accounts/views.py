@@ -109,9 +109,10 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             return _accept_as_member(request, invited, owner, token)
     except (actions.InvitationGone, IntegrityError):
         return _gone(request)
-    template = "invitation_other" if request.user.is_authenticated else "invitation_sign_in"
+    signed_in = request.user.is_authenticated
+    template = "accounts/invitation_other.html" if signed_in else "accounts/invitation_sign_in.html"
     login_url = f"{reverse('account_login')}?{urlencode({'next': request.path})}"
-    return render(request, f"accounts/{template}.html", {"invitation": invited, "login_url": login_url})
+    return render(request, template, {"invitation": invited, "login_url": login_url})
 
 
 def _accept_as_new(request: HttpRequest, invited: Invitation, token: str) -> HttpResponse:

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 from csp.constants import SELF
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
+from django.views.defaults import bad_request
 
 from portal.core.memory import one_request
 
@@ -32,6 +34,25 @@ class MemoryMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with one_request():
             return self.get_response(request)
+
+
+class ImpossibleValueMiddleware:
+    """A number or a text that no database can hold, sent by hand into the CMS, is a bad request and not our fault."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """400 for what SQLite (OverflowError; "datatype mismatch") or PostgreSQL (DataError; ValueError for NUL) refuses."""
+        impossible = isinstance(exception, OverflowError | DataError)
+        said = str(exception)
+        told = "NUL" in said if isinstance(exception, ValueError) else said == "datatype mismatch"
+        if request.path.startswith("/cms/") and (impossible or told):
+            return bad_request(request, exception)
+        return None
 
 
 class SecurityHeadersMiddleware:

@@ -203,7 +203,7 @@ class ErrorReport(models.Model):
         _("your e-mail"), blank=True, help_text=_("Only if you want an answer. It is not published.")
     )
     language = models.CharField(max_length=5)
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(_("sent"), default=timezone.now)
     resolved_on = models.DateField(_("resolved on"), null=True, blank=True)
     resolution = models.TextField(_("what was done"), blank=True)
 

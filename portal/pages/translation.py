@@ -77,7 +77,9 @@ class UpdateTranslationView(UpdateTranslationsView):
 
 
 def closed(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    """Turning a translation into a copy of its original would publish it unseen, so it is not offered."""
+    """Not offered: a translation turned into a copy of its original is published unseen; a restricted collection is not
+    kept from readers (security finding 2), so it would promise what it does not do.
+    """
     raise Http404
 
 
@@ -87,6 +89,7 @@ def urls() -> list[URLPattern]:
         path("localize/submit/page/<int:page_id>/", TranslatePageView.as_view()),
         path("localize/update/<int:translation_source_id>/", UpdateTranslationView.as_view()),
         path("localize/page/<int:page_id>/convert_to_alias/", closed),
+        path("collections/<int:collection_id>/privacy/", closed),
     ]
 
 

@@ -37,9 +37,11 @@ def written(caplog: pytest.LogCaptureFixture) -> Iterator[StringIO]:
     for logger in (None, "django", "django_structlog"):
         caplog.set_level("INFO", logger)
     handler = next(one for one in logging.getLogger("django").handlers if isinstance(one, logging.StreamHandler))
-    before = handler.setStream(StringIO())
+    before, level = handler.setStream(StringIO()), handler.level
+    handler.setLevel("INFO")
     yield handler.stream
     handler.setStream(before)
+    handler.setLevel(level)
 
 
 def test_no_live_link_is_written_to_the_log(client: Client, operator: Organisation, written: StringIO) -> None:

@@ -147,7 +147,18 @@ def test_every_template_is_used() -> None:
         path.read_text() for app in OURS for pattern in ("*.py", "*.html") for path in (ROOT / app).rglob(pattern)
     )
     page_templates = {m.template for m in get_page_models() if m._meta.app_label in LAYERS}
-    overrides = ("account/", "wagtailadmin/", "wagtailcore/", "admin/", "404", "403", "500", "wagtail_localize/")
+    overrides = (
+        "account/",
+        "wagtailadmin/",
+        "wagtailcore/",
+        "admin/",
+        "400",
+        "403",
+        "404",
+        "429",
+        "500",
+        "wagtail_localize/",
+    )
     unused = []
     for app in OURS:
         for path in (ROOT / app).rglob("templates/**/*.html"):

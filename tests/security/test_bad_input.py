@@ -111,3 +111,12 @@ def test_flood_of_error_reports_is_stopped_and_dries_up(client: Client, db: None
     assert ErrorReport.objects.count() == len(mail.outbox) < 60
     with time_machine.travel(timezone.now() + timedelta(hours=2), tick=False):
         assert client.post("/lapor-kesalahan/", REPORT).status_code == 302
+
+
+def test_number_that_no_database_holds_is_a_bad_request_in_the_cms(cms: Cms) -> None:
+    client = cms.client(cms.publisher)
+    for query in (f"owner={'9' * 40}", "owner=%00", f"organisation={'9' * 40}", f"region={'9' * 40}"):
+        answer = client.get(f"/cms/pages/{cms.cases.pk}/?{query}")
+        assert answer.status_code < 500, query
+    answer = client.get("/cms/api/main/pages/", {"offset": "9" * 40})
+    assert answer.status_code == 400

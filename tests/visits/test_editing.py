@@ -49,6 +49,14 @@ def test_reasons_are_told_together_with_wagtails_own(cms: Cms) -> None:
     assert 'href="#id_sources" data-problem' in page
 
 
+def test_second_report_of_the_same_visit_is_not_published(cms: Cms) -> None:
+    client = cms.client(cms.publisher)
+    assert add(client, cms.visits, VisitReportPage, report_form(cms), "publish").status_code == 302
+    again = add(client, cms.visits, VisitReportPage, report_form(cms, title="Lagi", slug="lagi"), "publish")
+    assert 'href="#id_visit" data-problem' in again.content.decode()
+    assert VisitReportPage.objects.live().count() == 1
+
+
 def test_missing_owner_and_due_date_are_shown_but_do_not_block(cms: Cms) -> None:
     data = report_form(cms, commitments=rows_with(commitment(cms, owner_office="", due_on="")))
     client = cms.client(cms.publisher)

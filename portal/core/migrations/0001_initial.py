@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("language", models.CharField(max_length=5)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="sent")),
                 ("resolved_on", models.DateField(blank=True, null=True, verbose_name="resolved on")),
                 ("resolution", models.TextField(blank=True, verbose_name="what was done")),
             ],

@@ -46,7 +46,7 @@ class ImpossibleValueMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """400 for what SQLite (OverflowError; "datatype mismatch") or PostgreSQL (DataError; ValueError for NUL) refuses."""
+        """400 for what SQLite (OverflowError, datatype mismatch) or PostgreSQL (DataError, NUL) refuses to store."""
         impossible = isinstance(exception, OverflowError | DataError)
         said = str(exception)
         told = "NUL" in said if isinstance(exception, ValueError) else said == "datatype mismatch"

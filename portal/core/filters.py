@@ -3,6 +3,7 @@
 An app declares a ListFilter in its `filters.py`; a view or list page makes a Listing of it.
 """
 
+from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -244,19 +245,19 @@ class Listing:
     def items(self) -> list[Any]:
         """The rows of this page with all they show.
 
-        Only keys are read in order, and from the nearer end, so that the last page costs what the first does.
+        The keys of all rows are put in order once until something is published, so that every page costs the same.
         """
-        keys = self._remembered(f"{self.sort}/{self.page.number}", self._keys)
+        keys = self._remembered(f"keys/{self.sort}", self._keys)[
+            max(self.page.start_index() - 1, 0) : self.page.end_index()
+        ]
         model: type[Model] = self.filterset.queryset.model
         found = {row.pk: row for row in self.filter_class.for_display(model._default_manager.filter(pk__in=keys))}
         return [found[key] for key in keys if key in found]
 
-    def _keys(self) -> list[Any]:
-        first, last = max(self.page.start_index() - 1, 0), self.page.end_index()
+    def _keys(self) -> "array[int]":
+        """Eight bytes a row: 160 kB of 20,000."""
         rows = self._narrowed().order_by(*self.filter_class.sorts[self.sort][1])
-        if first > self.total // 2:
-            return list(rows.reverse().values_list("pk", flat=True)[self.total - last : self.total - first])[::-1]
-        return list(rows.values_list("pk", flat=True)[first:last])
+        return array("q", rows.values_list("pk", flat=True))
 
     @cached_property
     def facets(self) -> list[FacetView]:

@@ -118,6 +118,8 @@ def measure_all(sizes: list[tuple[int, int]], asked: argparse.Namespace, load: f
                 cases,
                 visits,
                 measure.figures(portal, PAGES, asked.runs),
+                measure.unseen(portal, [f"{PAGES[LIST]}?page={n}" for n in range(2, 2 + few)]),
+                measure.unseen(portal, [f"{PAGES[LIST]}?page={cases // 12 - n}" for n in range(few)]),
                 measure.spend(few, lambda: portal.ask(PAGES[LIST]), before=lambda: Generation.advance("pages")),
                 measure.spend(few, measure.publish),
             )
@@ -139,6 +141,14 @@ def measure_all(sizes: list[tuple[int, int]], asked: argparse.Namespace, load: f
         report.Ratio(
             f"publish at {large.case_studies:,}", f"at {small.case_studies:,}", large.publish, small.publish, 1.2
         ),
+        report.Ratio("list, an early page nobody asked for yet", "bare view", large.early, large.pages[BARE].spent),
+        report.Ratio(
+            f"list, an early page nobody asked for yet, at {large.case_studies:,}",
+            f"at {small.case_studies:,}",
+            large.early,
+            small.early,
+        ),
+        report.Ratio("list, a late page nobody asked for yet", "an early one", large.late, large.early),
         report.Ratio("list, first view after a publish", "bare view", large.uncounted, large.pages[BARE].spent),
         report.Ratio(
             f"list, first view at {large.case_studies:,}",

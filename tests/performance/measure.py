@@ -102,6 +102,12 @@ def spend(runs: int, action: Callable[[], object], *, before: Callable[[], objec
     return Spent([cpu for cpu, _wall in found], [wall for _cpu, wall in found])
 
 
+def unseen(portal: Portal, paths: list[str]) -> Spent:
+    """Each path once."""
+    found = [timed(lambda path=path: portal.ask(path)) for path in paths]  # type: ignore[misc]
+    return Spent([cpu for cpu, _wall in found], [wall for _cpu, wall in found])
+
+
 def figures(portal: Portal, paths: dict[str, str], runs: int) -> dict[str, Figure]:
     """Every path by its name; rounds go through all of them, so that a slow moment touches all alike."""
     for path in paths.values():

@@ -44,6 +44,8 @@ class Stage:
     case_studies: int
     visits: int
     pages: dict[str, Figure]
+    early: Spent
+    late: Spent
     uncounted: Spent
     publish: Spent
 
@@ -95,7 +97,12 @@ def markdown(
             f"| {f.size / 1000:.1f} |"
             for name, f in stage.pages.items()
         ]
-        for name, spent in (("list, first view after a publish", stage.uncounted), ("publish", stage.publish)):
+        for name, spent in (
+            ("list, an early page nobody asked for yet", stage.early),
+            ("list, a late page nobody asked for yet", stage.late),
+            ("list, first view after a publish", stage.uncounted),
+            ("publish", stage.publish),
+        ):
             lines.append(f"| {name} | {spent.median:.1f} | {spent.least:.1f} | {spent.clock:.1f} | | | |")
     lines += [
         "",
@@ -109,7 +116,9 @@ def markdown(
         "- Rounds go through all addresses in turn, so that a slow moment touches all alike.",
         "- Records are those of `seed_demo` and of `seed_scale` (made up, no revisions).",
         "- “Same shape”: how often the most frequent query came, its numbers left out.",
-        "- “First view after a publish” counts everything anew; later views read the counts from the cache.",
+        "- A list is measured as it is met again: counts and HTML of filters and results are kept until something is",
+        "  published, at most five minutes. A page “nobody asked for yet” has the counts, but neither HTML nor order;",
+        "  the “first view after a publish” has nothing and counts all facets anew.",
         "- On PostgreSQL the processor time is that of the portal only, not of the database; compare the clock.",
         "",
     ]

@@ -117,8 +117,8 @@ def markdown(
         "- Records are those of `seed_demo` and of `seed_scale` (made up, no revisions).",
         "- “Same shape”: how often the most frequent query came, its numbers left out.",
         "- A list is measured as it is met again: counts and HTML of filters and results are kept until something is",
-        "  published, at most five minutes. A page “nobody asked for yet” has the counts, but neither HTML nor order;",
-        "  the “first view after a publish” has nothing and counts all facets anew.",
+        "  published, at most five minutes. A page “nobody asked for yet” has counts and order, but no HTML;",
+        "  the “first view after a publish” has nothing and counts and orders all rows anew.",
         "- On PostgreSQL the processor time is that of the portal only, not of the database; compare the clock.",
         "",
     ]

@@ -4,12 +4,14 @@ Writes each page at 1280 and 360 pixels in both languages, and what it prints as
 is at hand. WORDs choose pages whose name holds one of them. `--readme` renews docs/img/home.png only.
 """
 
+import io
 import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser
 
 from tests.browser.pages import PAGES, in_both_languages
@@ -63,7 +65,8 @@ def shoot_readme(browser: Browser, portal: Portal) -> None:
     visitor.page.set_viewport_size({"width": 1280, "height": 1500})
     visitor.open("/")
     visitor.open("/")
-    visitor.page.screenshot(path=README_PICTURE)
+    picture = Image.open(io.BytesIO(visitor.page.screenshot())).convert("RGB")
+    picture.quantize(128, dither=Image.Dither.NONE).save(README_PICTURE, optimize=True)
     visitor.close()
 
 

@@ -3,6 +3,7 @@
 import re
 import urllib.request
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
@@ -138,3 +139,11 @@ def lists(reader: Visitor, prefix: str = "") -> str:
         with urllib.request.urlopen(url + path) as answer:
             answers.append(answer.read().decode())
     return "".join(set.intersection(*(set(re.findall(r"(?:/en)?/kunjungan/[\w-]+/", one)) for one in answers)))
+
+
+@pytest.mark.parametrize("path", ["/cms/", "/cms/laporan-kunjungan/", "/cms/studi-kasus/", "/cms/kunjungan/"])
+def test_cms_is_accessible_and_asks_no_other_host(visit: Visit, path: str) -> None:
+    visitor = visit(role="jsc_publisher")
+    assert visitor.open(path).status == 200
+    assert visitor.axe() == []
+    assert visitor.notes.elsewhere + visitor.notes.errors == []

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from functools import partial
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import translation
 from wagtail.models import Page
 from wagtail_localize.models import TranslatableObject
@@ -58,7 +58,10 @@ class Seed:
         return +self.made
 
     def _reset(self) -> None:
-        """Delete the demo's pages and visits, with all that was written to them."""
+        """Delete the demo's pages and visits, with all that was written to them; may take longer than a request."""
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL statement_timeout = 0")
         keys = {identity(record.get("key", record["slug"])) for record in self._records()}
         for page in Page.objects.filter(translation_key__in=keys):
             page.delete()

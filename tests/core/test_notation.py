@@ -77,7 +77,12 @@ def test_file_size_is_told_in_the_next_unit() -> None:
 
 
 def test_citation_names_author_date_title_and_address() -> None:
-    parts: dict[str, Any] = {"title": "CRM", "published": date(2022, 3, 17), "site": "Portal", "url": "https://x.test/crm/"}
+    parts: dict[str, Any] = {
+        "title": "CRM",
+        "published": date(2022, 3, 17),
+        "site": "Portal",
+        "url": "https://x.test/crm/",
+    }
     assert citation(**parts, author="JSC") == "JSC. (2022, 17 Maret). CRM. Portal. https://x.test/crm/"
     assert citation(**parts) == "Portal. (2022, 17 Maret). CRM. https://x.test/crm/"
     with translation.override("en"):

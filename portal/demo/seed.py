@@ -58,10 +58,14 @@ class Seed:
         return +self.made
 
     def _reset(self) -> None:
-        """Delete the demo's pages and visits, with all that was written to them; may take longer than a request."""
+        """Delete the demo's pages and visits, with all that was written to them.
+
+        What was seeded a moment ago has no statistics yet, and without them PostgreSQL may delete by nested loops.
+        """
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
-                cursor.execute("SET LOCAL statement_timeout = 0")
+                cursor.execute("SET LOCAL statement_timeout = '60s'")
+                cursor.execute("ANALYZE")
         keys = {identity(record.get("key", record["slug"])) for record in self._records()}
         for page in Page.objects.filter(translation_key__in=keys):
             page.delete()

@@ -135,12 +135,13 @@ def test_port_that_is_free_is_found() -> None:
     assert 0 < services.free_port() < 65536
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="this run is on SQLite")
-def test_postgresql_is_new_enough_and_holds_unicode(db: None) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SHOW server_encoding")
-        assert cursor.fetchone() == ("UTF8",)
-        assert connection.pg_version >= postgresql.OLDEST * 10_000  # type: ignore[attr-defined]  # of the PostgreSQL wrapper
+if connection.vendor == "postgresql":
+
+    def test_postgresql_is_new_enough_and_holds_unicode(db: None) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW server_encoding")
+            assert cursor.fetchone() == ("UTF8",)
+            assert connection.pg_version >= postgresql.OLDEST * 10_000  # type: ignore[attr-defined]  # of the PostgreSQL wrapper
 
 
 @pytest.mark.elasticsearch

@@ -1,0 +1,125 @@
+"""The words of public entries: how rare a word is, and which one was meant by a misspelling."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from math import log
+from typing import Final
+
+from django.db.models import F, Q
+from django.db.models.functions import Length
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
+from search.contract import Field
+from search.language import Streams, stem
+from search.models import SearchWord
+
+TOTAL: Final = "*"  # the row that counts all public entries
+COUNTED: Final = (Field.TITLE, Field.ALIAS, Field.SUMMARY, Field.BODY)
+RAREST: Final = 16
+SHORTEST_CORRECTED: Final = 4
+AT_A_TIME: Final = 500
+
+
+def words_of(streams: Mapping[Field, Streams]) -> set[str]:
+    """The words of a document that the vocabulary counts; attachments are left out, numbers too."""
+    found = {word for field in COUNTED if field in streams for word in streams[field].words.split()}
+    return {word for word in found if len(word) > 1 and not word[0].isdigit()}
+
+
+def change(*, added: Collection[str] = (), removed: Collection[str] = (), entries: int = 0) -> None:
+    """Count words of entries that became or ceased to be public; `entries` is the difference in their number."""
+    gone, new = set(removed) - set(added), set(added) - set(removed)
+    for some in _slices(gone):
+        SearchWord.objects.filter(word__in=some).update(entries=F("entries") - 1)
+    if gone:
+        SearchWord.objects.filter(entries__lte=0).exclude(word=TOTAL).delete()
+    count(Counter({**dict.fromkeys(new, 1), **({TOTAL: entries} if entries else {})}))
+
+
+def count(found: Mapping[str, int]) -> None:
+    """Add to the counts of words."""
+    for some in _slices(sorted(found)):
+        SearchWord.objects.bulk_create(
+            [SearchWord(word=word, stem=" ".join(stem(word)), entries=0) for word in some], ignore_conflicts=True
+        )
+    by_number: dict[int, list[str]] = {}
+    for word, number in found.items():
+        by_number.setdefault(number, []).append(word)
+    for number, words in by_number.items():
+        for some in _slices(words):
+            SearchWord.objects.filter(word__in=some).update(entries=F("entries") + number)
+
+
+def replace(found: Mapping[str, int]) -> None:
+    """Put these counts in the place of all others; for a rebuild."""
+    SearchWord.objects.all().delete()
+    for some in _slices(sorted(found)):
+        SearchWord.objects.bulk_create(
+            SearchWord(word=word, stem=" ".join(stem(word)), entries=found[word]) for word in some
+        )
+
+
+def _slices(words: Iterable[str]) -> Iterable[list[str]]:
+    ordered = list(words)
+    return (ordered[start : start + AT_A_TIME] for start in range(0, len(ordered), AT_A_TIME))
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many public entries hold a word or a stem, of those asked for."""
+
+    total: int
+    words: Mapping[str, int]
+    stems: Mapping[str, int]
+
+    def known(self, word: str) -> bool:
+        """Whether a public entry holds the word, or one of the same stem."""
+        return bool(self.words.get(word)) or bool(self.stems.get(" ".join(stem(word))))
+
+    def rarity(self, *texts: str) -> int:
+        """1 for what every entry holds, up to 16; of several words or stems the most frequent one counts."""
+        found = max((max(self.words.get(text, 0), self.stems.get(text, 0)) for text in texts), default=0)
+        if not found or self.total < 2:
+            return RAREST
+        share = log(max(self.total, found) / found) / log(self.total)
+        return 1 + round((RAREST - 1) * share)
+
+
+def counts(words: Collection[str]) -> Counts:
+    """Look up words and their stems; one query."""
+    stems = {" ".join(stem(word)) for word in words}
+    found = SearchWord.objects.filter(Q(word__in=[*words, *stems, TOTAL]) | Q(stem__in=stems))
+    by_word: dict[str, int] = {}
+    by_stem: Counter[str] = Counter()
+    for row in found:
+        by_word[row.word] = row.entries
+        by_stem[row.stem] += row.entries
+    total = by_word.pop(TOTAL, 0)
+    return Counts(total, by_word, {one: min(number, total) for one, number in by_stem.items()})
+
+
+def nearest(word: str, *, limit: int = 3) -> list[str]:
+    """Words of public entries that `word` may be a misspelling of, the likeliest first; one query.
+
+    One mistake in a short word, two from seven letters on, where a mistake is a letter too many, missing, wrong or
+    changed for its neighbour. The first letter is taken to be right.
+    """
+    if len(word) < SHORTEST_CORRECTED or not word.isalpha():
+        return []
+    mistakes = 1 if len(word) < 7 else 2
+    candidates = dict(
+        SearchWord.objects.annotate(length=Length("word"))
+        .filter(word__startswith=word[0], length__gte=len(word) - mistakes, length__lte=len(word) + mistakes)
+        .values_list("word", "entries")
+    )
+    found = extract(word, list(candidates), scorer=OSA.distance, score_cutoff=mistakes, limit=20)
+    likeliest = sorted(found, key=lambda hit: (hit[1], -candidates[hit[0]], hit[0]))
+    return [match for match, _distance, _place in likeliest[:limit]]
+
+
+def completions(start: str, *, limit: int = 8) -> list[str]:
+    """Words of public entries that begin so, the most frequent first; one query."""
+    rows = SearchWord.objects.filter(word__startswith=start).exclude(word=TOTAL)
+    return list(rows.order_by("-entries", "word").values_list("word", flat=True)[:limit])

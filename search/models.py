@@ -131,9 +131,17 @@ class JobQuerySet(models.QuerySet["SearchJob"]):
         """Those to be worked off now, what hides something first."""
         return self.filter(parked_at=None, not_before__lte=timezone.now()).order_by("-hides", "pk")
 
+    def unread(self) -> Self:
+        """Those whose object has not been read again yet."""
+        return self.filter(stored_at=None)
+
+    def untold(self) -> Self:
+        """Those whose entry is written but not told to Elasticsearch yet."""
+        return self.exclude(stored_at=None)
+
     def hiding(self) -> Self:
-        """Those whose object must not be found until the entry has been read again."""
-        return self.filter(hides=True, stored_at=None)
+        """Those whose object must not be found until every engine knows."""
+        return self.filter(hides=True)
 
     def parked(self) -> Self:
         """Those that failed too often; they wait for a person."""
@@ -143,8 +151,9 @@ class JobQuerySet(models.QuerySet["SearchJob"]):
 class SearchJob(models.Model):
     """An object to be read again. Its primary key is the number (`seq`) of the change.
 
-    Written in the transaction of the change. `stored_at`: the entry has been read again; the row then stays until
-    Elasticsearch, where there is one, has been told.
+    Written in the transaction of the change. When the object has been read again, one new row with `stored_at` stands
+    for all jobs of that object, so that numbers grow in the order of reading; it stays until Elasticsearch, where there
+    is one, has been told.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -168,6 +177,18 @@ class SearchJob(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.object_id}@{self.pk}"
+
+
+class SearchState(models.Model):
+    """What processes tell each other about the index, by name; `search.state` knows the names."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    number = models.BigIntegerField(default=0)
+    text = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.number} {self.text}".strip()
 
 
 class SynonymGroup(models.Model):

@@ -228,3 +228,75 @@ class AttachmentText(models.Model):
 
     def __str__(self) -> str:
         return self.sha256
+
+
+class BestBetQuerySet(models.QuerySet["BestBet"]):
+    """What editors chose for a query."""
+
+    def of(self, key: str) -> Self:
+        """Those of a query, by its normal form (search.best_bets.key_of)."""
+        return self.filter(words=key).order_by("order", "pk")
+
+
+class BestBet(models.Model):
+    """An editor's word on a query: a result that stands first, or one that is left out.
+
+    `words` is the normal form of the query, so that “pengaduan warga” also steers “aduan warga”. The result is named
+    as search names it; a reader who may not see it does not get it, pinned or not.
+    """
+
+    class Action(models.TextChoices):
+        """What is done with the result."""
+
+        PIN = "pin", _("stands first")
+        HIDE = "hide", _("left out")
+
+    text = models.CharField(_("query"), max_length=200)
+    words = models.CharField(max_length=400, editable=False, db_index=True)
+    kind = models.CharField(max_length=40)
+    object_id = models.CharField(max_length=40)
+    action = models.CharField(_("what to do"), max_length=4, choices=Action, default=Action.PIN)
+    order = models.PositiveSmallIntegerField(
+        _("order"), default=1, help_text=_("Among the pinned results: 1 is first.")
+    )
+    note = models.CharField(_("note"), max_length=250, blank=True, help_text=_("Why; only editors read it."))
+
+    objects = BestBetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("best bet")
+        verbose_name_plural = _("best bets")
+        ordering: ClassVar[list[str]] = ["text", "order", "pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(name="search_bestbet_once", fields=["words", "kind", "object_id"]),
+            models.CheckConstraint(name="search_bestbet_action_known", condition=Q(action__in=["pin", "hide"])),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def key(self) -> Key:
+        """Kind and primary key of the result."""
+        return self.kind, self.object_id
+
+
+class QueryLog(models.Model):
+    """That something was searched for on a day, and how much was found; not by whom, from where or at what time.
+
+    Only searches that see what everybody sees are written down, so that neither words nor counts tell of more.
+    """
+
+    text = models.CharField(max_length=200)
+    language = models.CharField(max_length=10)
+    day = models.DateField()
+    results = models.PositiveIntegerField()
+    degraded = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("query")
+        verbose_name_plural = _("queries")
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["day"], name="search_querylog_day")]
+
+    def __str__(self) -> str:
+        return self.text

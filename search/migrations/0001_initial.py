@@ -140,4 +140,39 @@ class Migration(migrations.Migration):
             model_name='searchfacet',
             constraint=models.UniqueConstraint(fields=('name', 'value', 'entry'), name='search_facet_once'),
         ),
+        migrations.CreateModel(
+            name='BestBet',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.CharField(max_length=200, verbose_name='query')),
+                ('words', models.CharField(db_index=True, editable=False, max_length=400)),
+                ('kind', models.CharField(max_length=40)),
+                ('object_id', models.CharField(max_length=40)),
+                ('action', models.CharField(choices=[('pin', 'stands first'), ('hide', 'left out')], default='pin', max_length=4, verbose_name='what to do')),
+                ('order', models.PositiveSmallIntegerField(default=1, help_text='Among the pinned results: 1 is first.', verbose_name='order')),
+                ('note', models.CharField(blank=True, help_text='Why; only editors read it.', max_length=250, verbose_name='note')),
+            ],
+            options={
+                'verbose_name': 'best bet',
+                'verbose_name_plural': 'best bets',
+                'ordering': ['text', 'order', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('words', 'kind', 'object_id'), name='search_bestbet_once'), models.CheckConstraint(condition=models.Q(('action__in', ['pin', 'hide'])), name='search_bestbet_action_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='QueryLog',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.CharField(max_length=200)),
+                ('language', models.CharField(max_length=10)),
+                ('day', models.DateField()),
+                ('results', models.PositiveIntegerField()),
+                ('degraded', models.BooleanField(default=False)),
+            ],
+            options={
+                'verbose_name': 'query',
+                'verbose_name_plural': 'queries',
+                'indexes': [models.Index(fields=['day'], name='search_querylog_day')],
+            },
+        ),
     ]

@@ -15,6 +15,12 @@
     const form = event.target.form;
     if (form && form.matches("[data-live]") && event.target.checkValidity()) form.requestSubmit();
   });
+  // On a narrow screen the filters stand open over the results: their button closes them and shows what was found.
+  document.addEventListener("submit", (event) => {
+    if (!event.submitter || !event.target.matches("[data-live]:target")) return;
+    event.submitter.blur();
+    location.replace("#results");
+  });
   document.addEventListener("formdata", (event) => {
     if (!event.target.matches("[data-live]")) return;
     for (const name of new Set(event.formData.keys())) {

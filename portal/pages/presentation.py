@@ -36,6 +36,7 @@ from portal.core.panels import Panel, build
 from portal.core.templatetags.components import prefix
 from portal.core.visibility import in_language, public
 from portal.pages.blocks.prose import anchor
+from portal.pages.cards import side_by_side
 from portal.pages.filters import with_first_dimension
 from portal.pages.models import ArticlePage, ContentPage, HomePage, ListPage, StandardPage
 from portal.pages.pictures import share_picture_url
@@ -394,7 +395,9 @@ def newest_articles() -> list[Card]:
 
 def _newest_articles() -> list[Card]:
     rows = in_language(ArticlePage.objects.all(), get_language() or "id").order_by("-date", "-pk")
-    return [article_card(page) for page in with_first_dimension(rows.select_related("locale", "image"))[:3]]
+    return side_by_side(
+        [article_card(page) for page in with_first_dimension(rows.select_related("locale", "image"))[:3]]
+    )
 
 
 def home(page: HomePage, request: HttpRequest) -> dict[str, Any]:

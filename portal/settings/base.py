@@ -138,6 +138,9 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://portal")}
 ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="")
+ELASTICSEARCH_API_KEY = env.str("ELASTICSEARCH_API_KEY", default="")
+ELASTICSEARCH_CA_CERTS = env.str("ELASTICSEARCH_CA_CERTS", default="")
+ELASTICSEARCH_INDEX = env.str("ELASTICSEARCH_INDEX", default="portal-search")
 
 # Background work and mail: everything that leaves the house goes through the outbox
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

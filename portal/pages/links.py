@@ -4,16 +4,13 @@ import re
 from typing import Final
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils.html import escape
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.admin.forms.choosers import ExternalLinkChooserForm
 from wagtail.admin.views.chooser import ExternalLinkView
-from wagtail.models import Page
 from wagtail.rich_text.pages import PageLinkHandler
 
-from portal.core.visibility import public
+from portal.core.visibility import pages_for_reader
 
 SCHEMES: Final = ("http", "https", "mailto", "tel")
 IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0\s]+")  # browsers leave these out of a scheme
@@ -59,11 +56,6 @@ class PublicPageLink(PageLinkHandler):
     def expand_db_attributes_many(cls, attrs_list: list[dict[str, str]]) -> list[str]:
         """Opening tags; without an address where the page is gone, a draft or restricted."""
         keys = {int(attrs["id"]) for attrs in attrs_list if attrs.get("id", "").isdigit()}
-        meant = Page.objects.filter(pk__in=keys).values("translation_key")
-        found = list(
-            public(Page.objects.filter(Q(pk__in=keys) | Q(translation_key__in=meant))).select_related("locale")
-        )
-        by_key = {str(page.pk): page for page in found}
-        here = {page.translation_key: page for page in found if page.locale.language_code == get_language()}
-        pages = [by_key.get(attrs.get("id", "")) for attrs in attrs_list]
-        return [f'<a href="{escape(here.get(page.translation_key, page).url)}">' if page else "<a>" for page in pages]
+        found = pages_for_reader(keys)
+        pages = [found.get(int(attrs["id"])) if attrs.get("id", "").isdigit() else None for attrs in attrs_list]
+        return [f'<a href="{escape(page.url)}">' if page else "<a>" for page in pages]

@@ -59,6 +59,8 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /en/akun/",
         "Disallow: /lapor-kesalahan/",
         "Disallow: /en/lapor-kesalahan/",
+        "Disallow: /cari/saran/",
+        "Disallow: /en/cari/saran/",
         f"Sitemap: {settings.PORTAL_BASE_URL}/sitemap.xml",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")

@@ -21,6 +21,7 @@ PORTAL_BASE_URL = env.str("PORTAL_BASE_URL", default="http://localhost:8000")
 PORTAL_EDITORS_EMAIL = env.str("PORTAL_EDITORS_EMAIL", default="editors@localhost")
 PORTAL_DEMO = env.bool("PORTAL_DEMO", default=False)
 PORTAL_REPORT_DAYS = env.int("PORTAL_REPORT_DAYS", default=14)  # a report is due so long after a visit
+PORTAL_SEARCH_LOG_DAYS = env.int("PORTAL_SEARCH_LOG_DAYS", default=90)  # so long a query stays written down
 WAGTAIL_SITE_NAME = "Portal Kolaborasi"
 WAGTAILADMIN_BASE_URL = PORTAL_BASE_URL
 

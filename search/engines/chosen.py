@@ -1,7 +1,6 @@
 """The engine that answers: Elasticsearch where there is one and it is well, else the database."""
 
 import threading
-
 from dataclasses import replace
 from time import monotonic
 from typing import Final

@@ -4,10 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from django.db.models import Prefetch, QuerySet
 
-from search.contract import Key
+from search.contract import ALL_FIELDS, Field, Key
 from search.engines.elasticsearch.indexes import Write
 from search.engines.elasticsearch.mapping import INDEXES, PUBLIC, RESTRICTED, document
-from search.entries import texts
 from search.models import SearchAudience, SearchEntry
 
 Targets = Mapping[str, Iterable[str]]  # the indexes to write to, by name
@@ -27,7 +26,8 @@ def place(entry: SearchEntry) -> str:
 def puts(entries: Iterable[SearchEntry], targets: Targets) -> Iterator[Write]:
     """Writes that put entries where they belong."""
     for entry in entries:
-        source = document(entry, [row.token for row in entry.audience.all()], texts(entry.text))
+        texts: dict[Field, str] = {field: getattr(entry.text, field) for field in ALL_FIELDS if field is not Field.OFTEN}
+        source = document(entry, [row.token for row in entry.audience.all()], texts)
         for index in targets[place(entry)]:
             yield Write(index, str(entry), entry.seq, source)
 

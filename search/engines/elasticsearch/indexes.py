@@ -133,10 +133,13 @@ class Indexes:
             self._do(self.node.indices.delete, index=gone, ignore_unavailable=True)
         return gone
 
-    def leftovers(self) -> list[str]:
-        """Indexes that no alias leads to, and those that were being made; a rebuild under way has some too."""
-        served = set(self.serving().values())
-        return sorted(set(self._aliases()) - served)
+    def used(self) -> list[str]:
+        """Indexes that serve, an older version's too; the others are being made or were left by a rebuild that died."""
+        return [index for index, has in self._aliases().items() if any(not one.endswith("-building") for one in has)]
+
+    def count(self, index: str) -> int:
+        """How many entries are found in an index."""
+        return int(self._do(self.node.count, index=index)["count"])
 
     def write(self, writes: Iterable[Write]) -> dict[str, Failure]:
         """Send what is to be put and taken out, in slices. Returns what was not taken, by key.

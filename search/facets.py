@@ -110,7 +110,7 @@ FACETS: Final[tuple[Facet, ...]] = (
     ),
     Facet(
         "hasil",
-        gettext_lazy("Results"),
+        gettext_lazy("Measured results"),
         gettext_lazy("with results in %s"),
         lambda: {"ada": _("Figures")},
         small=True,

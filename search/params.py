@@ -91,4 +91,4 @@ def _unknown(label: str, values: list[str]) -> str:
 
 
 def _number(text: str) -> int:
-    return min(int(text), 10_000) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+    return max(1, min(int(text), 10_000)) if text.isascii() and text.isdigit() and len(text) < 7 else 1

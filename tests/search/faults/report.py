@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -41,3 +42,7 @@ def _kept() -> dict[str, str]:
     except OSError:
         return {}
     return found
+
+
+if __name__ == "__main__":
+    {"forget": forget, "write": write}[sys.argv[1]]()

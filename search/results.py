@@ -40,7 +40,11 @@ WHERE: Final[Mapping[Field, Promise]] = {
 
 @dataclass(frozen=True)
 class Item:
-    """A hit as a reader sees it. `title` and `passage` are pieces, some of them marked; `where` says what matched."""
+    """A hit as a reader sees it.
+
+    `title` and `passage` are pieces, some of them marked; `where` says what matched; `only_in` is the language of what
+    does not exist in the reader's.
+    """
 
     key: Key
     kind: str
@@ -49,6 +53,7 @@ class Item:
     passage: Sequence[Piece]
     where: str
     language: str
+    only_in: str
     day: date | None
     place: Place | None
     confirmed: bool
@@ -111,7 +116,7 @@ def _found(reader: Reader, params: Params, understood: Understood, request: Sear
         everywhere = ask(replace(request, selected={}, facets=(), offset=0, size=1, relaxed=False)).total
     return Results(
         understood,
-        [_item(row, understood.query) for row in rows],
+        [_item(row, understood.query, reader.language) for row in rows],
         page.total,
         page.facets,
         request.offset // SIZE + 1,
@@ -186,7 +191,7 @@ def _by_kind(keys: Iterable[Key]) -> dict[str, list[str]]:
     return grouped
 
 
-def _item(row: Row, query: Query) -> Item:
+def _item(row: Row, query: Query, language: str) -> Item:
     entry, text = row.entry, texts(row.entry.text)
     met = None if query.everything else matched_in(text, query)
     passage = text[met] if met in (Field.BODY, Field.ATTACHMENT) else text[Field.SUMMARY] or text[Field.BODY]
@@ -198,6 +203,7 @@ def _item(row: Row, query: Query) -> Item:
         passage=pieces(passage, query, length=PASSAGE) if passage else (),
         where=str(WHERE[met]) if met else "",
         language=entry.language,
+        only_in="" if f"bahasa:{language}" in entry.packed.split() else entry.language,
         day=entry.day,
         place=places().get(entry.region),
         confirmed=entry.confirmed,

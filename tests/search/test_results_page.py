@@ -10,9 +10,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from portal.core.models import ErrorReport, Generation
+from portal.pages.models import StandardPage
 from search.models import BestBet, QueryLog, SearchJob, SynonymGroup
 from tests.factories import OrganisationFactory, RegionFactory, member_of
 from tests.search.shelf import Shelf
+from tests.site import make_portal
 
 
 def page(path: str, client: Client | None = None) -> str:
@@ -171,6 +173,7 @@ def test_where_nothing_holds_all_words_those_with_most_are_shown_and_said(things
 
 def test_no_result_says_what_was_dropped_what_is_near_and_whom_to_ask(things: Shelf) -> None:
     things.put("Pengaduan masyarakat", facets={"tahun": ["2024"]})
+    make_portal().home.add_child(instance=StandardPage(title="Kontak", slug="kontak"))
     html = page("/cari/?q=yang+pengasapan")
     assert titles(html) == []
     text = plain(html)

@@ -11,7 +11,7 @@ class SearchConfig(AppConfig):
         """Find what may be searched and listen to its changes; a setting that can never work stops the start."""
         from portal.accounts.cms import grant  # noqa: PLC0415
         from portal.accounts.roles import Permission  # noqa: PLC0415
-        from search import changes, checks, client, jobs, panels  # noqa: F401, PLC0415
+        from search import changes, checks, client, jobs, panels, reference_tables  # noqa: F401, PLC0415
 
         client.refuse_wrong_settings()
         autodiscover_modules("search_index")

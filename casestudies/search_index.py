@@ -53,8 +53,7 @@ def case_study(page: Any) -> Document:
     """A case study: all that its page tells. Of the contact readers see the office, so only that is found."""
     with translation.override(page_sources.language(page)):
         told = _told(page)
-    titles = {row.document_id: row.title for row in page.attachments.all()}
-    files = attachments.of([*titles, *told.documents], titles)
+    files = attachments.of(told.documents, [(row.document, row.title) for row in page.attachments.all()])
     told.add(*(file.title for file in files))
     region, terms = page.region, [*page.dimensions.all(), *page.urusan.all()]
     names = [name for one in (region, region and region.parent) if one for name in one.all_names]

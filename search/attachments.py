@@ -46,11 +46,16 @@ class Extracted:
     error: str = ""
 
 
-def of(keys: Iterable[int], titles: Mapping[int, str] | None = None) -> list[Attachment]:
-    """Wagtail documents by primary key as attachments, each once; without those that are gone. One query."""
-    wanted = list(dict.fromkeys(keys))
-    found = get_document_model().objects.in_bulk(wanted) if wanted else {}
-    return [made for key in wanted if key in found and (made := attachment(found[key], (titles or {}).get(key, "")))]
+def of(keys: Iterable[int], loaded: Iterable[tuple[Any, str]] = ()) -> list[Attachment]:
+    """Wagtail documents as attachments, each once: those loaded, with the title they have there, and those by key.
+
+    Without those that are gone. One query for keys that are not loaded, else none.
+    """
+    made = {document.pk: attachment(document, title) for document, title in loaded}
+    missing = [key for key in dict.fromkeys(keys) if key not in made]
+    found = get_document_model().objects.in_bulk(missing) if missing else {}
+    made.update((key, attachment(found[key])) for key in missing if key in found)
+    return [one for one in made.values() if one]
 
 
 def attachment(document: Any, title: str = "") -> Attachment | None:

@@ -65,7 +65,8 @@ class Results:
     """A page of results. `number` is that of the page shown, `everywhere` the hits without
     filters where these leave none.
 
-    `relaxed`: few or none hold all words; after those come the ones that hold most of them. `degraded`: the first engine did not answer.
+    `relaxed`: few or none hold all words; after those come the ones that hold most of them. `degraded`: the first
+    engine did not answer.
     """
 
     understood: Understood

@@ -156,7 +156,7 @@ def _where_from(organisation: Organisation) -> str:
 def moment(visit: Visit) -> str:
     """When a visit was, as exactly as known, in its own zone and in WIB: 17 Maret 2022, 09.00 WITA (08.00 WIB)."""
     day = when(visit.date, visit.date_precision)
-    return f"{day}, {clock(visit.starts_at, visit.time_zone, visit.date)}" if visit.starts_at else day
+    return f"{day}, {clock(visit.starts_at, visit.time_zone, visit.date)}" if visit.starts_at and visit.date else day
 
 
 def _when_and_how(visit: Visit) -> list[Meta]:
@@ -307,7 +307,7 @@ def _later(row: tuple[str, ...], linked: dict[int, Page]) -> Later:
 def _event(page: VisitReportPage, visit: Visit, rows: dict[str, list[tuple[str, ...]]], url: str) -> dict[str, Any]:
     """The visit itself for search engines (schema.org)."""
     begins: str = iso(visit.date, visit.date_precision)
-    if visit.starts_at:
+    if visit.starts_at and visit.date:
         begins = datetime.combine(visit.date, visit.starts_at, ZoneInfo(visit.time_zone)).isoformat()
     places: list[dict[str, Any]] = [{"@type": "Place", "name": name} for (name,) in rows["places"]]
     if visit.mode == VisitMode.VIRTUAL:

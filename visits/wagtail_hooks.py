@@ -288,7 +288,7 @@ class ReportsDuePanel(HomePanel):
 
     def rows(self) -> list[HomeRow]:
         index = VisitReportIndexPage.objects.filter(locale__language_code="id").values_list("pk", flat=True).first()
-        due = with_report(Visit.objects.filter(date__lte=today())).filter(has_report=False)
+        due = with_report(Visit.objects.happened().filter(date__lte=today())).filter(has_report=False)
         drafts = dict(
             VisitReportPage.objects.filter(locale__language_code="id", live=False, visit__in=due.values("pk"))
             .order_by("pk")

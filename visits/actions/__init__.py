@@ -1,0 +1,34 @@
+"""Verbs of visits, by noun: requests, points and follow-ups, claims of published reports."""
+
+from visits.actions.claims import on_gone, on_moved, on_published, record_claims, withdraw_claims
+from visits.actions.points import Stale, add_step, change_point, record_point, save_attendees, set_owner
+from visits.actions.requests import (
+    TooMany,
+    begin_request,
+    decide,
+    link_organisation,
+    open_request,
+    save_request,
+    schedule,
+)
+
+__all__ = [
+    "Stale",
+    "TooMany",
+    "add_step",
+    "begin_request",
+    "change_point",
+    "decide",
+    "link_organisation",
+    "on_gone",
+    "on_moved",
+    "on_published",
+    "open_request",
+    "record_claims",
+    "record_point",
+    "save_attendees",
+    "save_request",
+    "schedule",
+    "set_owner",
+    "withdraw_claims",
+]

@@ -40,6 +40,7 @@ urlpatterns += i18n_patterns(
     path("akun/", include("portal.accounts.urls")),
     path("daerah/", include("portal.regions.urls")),
     path("organisasi/", include("portal.accounts.organisation_urls")),
+    path("ruang-kerja/", include("portal.workspace.urls")),
     path("panduan-gaya/", styleguide, name="styleguide"),
     path("lapor-kesalahan/", core.report_error, name="report_error"),
     path("lapor-kesalahan/terkirim/", core.report_error_thanks, name="report_error_thanks"),

@@ -29,7 +29,7 @@ def tell(limit: int = 500) -> int:
         try:
             told += _tell(pk)
         except Exception:
-            log.exception("event not told", event=pk)
+            log.exception("event not told", number=pk)
     return told
 
 

@@ -12,18 +12,17 @@ from portal.core.states import Machine, machines
 
 PATH = Path(settings.BASE_DIR, "docs", "lifecycles.md")
 
+HEAD = """# Lifecycles
+
+Generated from `states.py` of each app by `manage.py lifecycles`; a check fails on a difference.
+A status is a decision somebody took; what only the clock changes is computed.
+"""
+
 
 def document() -> str:
     """The whole document, as it should stand."""
     with translation.override("en"):
-        parts = [
-            (
-                "# Lifecycles\n\nGenerated from `states.py` of each app by `manage.py lifecycles`; a check fails on a difference.\n"
-                "A status is a decision somebody took; what only the clock changes is computed.\n"
-            )
-        ]
-        parts += [_machine(machine) for machine in machines()]
-    return "\n".join(parts)
+        return "\n".join([HEAD, *map(_machine, machines())])
 
 
 def _machine(machine: Machine) -> str:
@@ -37,10 +36,9 @@ def _machine(machine: Machine) -> str:
     for row in machine.transitions.values():
         sources = ", ".join(label[one] for one in sorted(row.sources, key=order.index))
         who = (row.allowed.__doc__ or row.allowed.__name__).splitlines()[0].rstrip(".")
-        lines.append(
-            f"| {row.label} (`{row.name}`) | {sources} | {label[row.target]} | {who} | {'yes' if row.needs_note else ''}"
-            f" | {', '.join(row.tells)} |"
-        )
+        reason = "yes" if row.needs_note else ""
+        cells = [f"{row.label} (`{row.name}`)", sources, label[row.target], who, reason, ", ".join(row.tells)]
+        lines.append(f"| {' | '.join(cells)} |")
     guarded = [row for row in machine.transitions.values() if row.guard is not None]
     if guarded:
         lines.append("")

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.core.private_files import private_storage
+from portal.core.private_files import private_storage, unguessable
 from visits.models.visit import Visit
 
 DRAFT_LIVES: timedelta = timedelta(days=30)
@@ -73,7 +73,7 @@ class VisitRequest(models.Model):
     )
     dimensions = models.ManyToManyField("regions.Dimension", blank=True, related_name="+", verbose_name=_("topics"))
     letter = models.FileField(
-        _("official letter (PDF)"), upload_to="visits/letters", storage=private_storage, blank=True, max_length=200
+        _("official letter (PDF)"), upload_to=unguessable, storage=private_storage, blank=True, max_length=200
     )
     letter_name = models.CharField(max_length=150, blank=True, editable=False)
     letter_sha256 = models.CharField(max_length=64, blank=True, editable=False)

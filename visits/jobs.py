@@ -16,7 +16,7 @@ AT_A_TIME: Final = 500
 
 @every_tick
 def remind_of_steps() -> int:
-    """Write down what is due within a week, and what has become late; a key a follow-up and due date makes each once."""
+    """Write down what is due within a week and what has become late, each once for a follow-up and its due date."""
     day, written = today(), 0
     due = NextStep.objects.open().filter(due_on__gte=day, due_on__lte=day + timedelta(days=BEFORE_DAYS))
     for step in due.iterator(chunk_size=AT_A_TIME):

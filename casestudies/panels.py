@@ -14,6 +14,7 @@ from portal.core.notation import number
 from portal.core.panels import Panel, panel
 from portal.core.templatetags.components import prefix
 from portal.core.visibility import in_language
+from portal.pages.cards import side_by_side
 from portal.pages.filters import with_first_dimension
 from portal.regions.map import map_rows, map_steps
 from portal.regions.models import Region
@@ -39,7 +40,7 @@ def newest(request: HttpRequest, subject: object) -> Panel | None:
     """The newest case studies."""
     rows = _public().select_related("locale", "region", "organisation", "image")
     found = with_first_dimension(rows).order_by("-first_published_at", "-pk")[:ON_HOME]
-    cards = [case_card(page) for page in found]
+    cards = side_by_side([case_card(page) for page in found])
     if not cards:
         return None
     context = {"id": "newest-cases", "cards": cards, "url": _list_url(), "link": _("All case studies")}

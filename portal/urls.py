@@ -12,6 +12,7 @@ from wagtail.documents import urls as document_urls
 from portal.accounts.cms_account import CmsAccountView
 from portal.core import views as core
 from portal.core.styleguide import styleguide
+from portal.pages.links import LinkView
 from portal.pages.sitemaps import sitemap, sitemap_part
 from portal.pages.uploads import media
 from portal.pages.views import serve as serve_page
@@ -30,6 +31,8 @@ urlpatterns = [
     path("cms/password_reset/", to_password_reset),
     path("django-admin/login/", to_login),
     path("cms/account/", require_admin_access(CmsAccountView.as_view())),
+    path("cms/collections/<int:collection_id>/privacy/", core.closed),
+    path("cms/choose-external-link/", require_admin_access(LinkView.as_view())),
     path("django-admin/", admin.site.urls),
     path("cms/", include(cms_urls)),
     path("documents/", include(document_urls)),
@@ -41,6 +44,7 @@ urlpatterns += i18n_patterns(
     path("daerah/", include("portal.regions.urls")),
     path("organisasi/", include("portal.accounts.organisation_urls")),
     path("ruang-kerja/", include("portal.workspace.urls")),
+    path("cari/", include("search.urls")),
     path("panduan-gaya/", styleguide, name="styleguide"),
     path("lapor-kesalahan/", core.report_error, name="report_error"),
     path("lapor-kesalahan/terkirim/", core.report_error_thanks, name="report_error_thanks"),

@@ -1,13 +1,18 @@
 """Finding things; knows no kind of thing."""
 
 from django.apps import AppConfig
+from django.conf import settings
+from django.utils.module_loading import autodiscover_modules
 
 
 class SearchConfig(AppConfig):
     name = "search"
 
     def ready(self) -> None:
-        from portal.core import health  # noqa: PLC0415
-        from search import client  # noqa: PLC0415
+        """Find what may be searched and listen to its changes; a wrong ELASTICSEARCH_URL stops the start."""
+        from search import changes, client, jobs  # noqa: PLC0415
 
-        health.register("search", client.state)
+        client.nodes(settings.ELASTICSEARCH_URL)
+        autodiscover_modules("search_index")
+        changes.connect()
+        jobs.register_probes()

@@ -1,27 +1,79 @@
-"""The one way to Elasticsearch: the official client with a short time-out."""
+"""The one way to Elasticsearch: the official client, where the settings say it is, with short time-outs."""
 
 from functools import cache
+from typing import Any, Final
+from urllib.parse import urlsplit
 
 import structlog
 from django.conf import settings
-from elasticsearch import ApiError, Elasticsearch, TransportError
+from django.core.exceptions import ImproperlyConfigured
+from elastic_transport import NodeConfig
+from elastic_transport.client_utils import url_to_node_config
+from elasticsearch import ApiError, AuthenticationException, AuthorizationException, Elasticsearch, TransportError
+from elasticsearch import exceptions as client_errors
 
 log = structlog.get_logger(__name__)
-TIMEOUT_SECONDS = 1.0
+TIMEOUT_SECONDS: Final = 1.0  # of a search; a reader waits for it
+BULK_SECONDS: Final = 30.0  # of what the worker sends and asks
+
+
+def configured() -> bool:
+    """Whether there is to be an Elasticsearch at all."""
+    return bool(settings.ELASTICSEARCH_URL)
+
+
+def nodes(address: str) -> list[NodeConfig]:
+    """The nodes that ELASTICSEARCH_URL names, separated by commas. Raises ImproperlyConfigured for a wrong one."""
+    found = []
+    for one in filter(None, (part.strip() for part in address.split(","))):
+        shown = one.rpartition("@")[2]  # without the password
+        try:
+            if urlsplit(one).scheme not in {"http", "https"}:
+                raise ValueError("it begins with neither http:// nor https://")
+            node = url_to_node_config(one, use_default_ports_for_scheme=True)
+        except ValueError as error:
+            raise ImproperlyConfigured(
+                f"ELASTICSEARCH_URL: {shown!r} is no address ({error}). "
+                "Write https://user:password@host:9200, several nodes separated by commas, or leave it empty."
+            ) from error
+        found.append(node)
+    return found
+
+
+def connect() -> Elasticsearch:
+    """A client of the nodes in the settings; nothing is sent yet."""
+    return _client(settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_API_KEY, settings.ELASTICSEARCH_CA_CERTS)
+
+
+def patient() -> Elasticsearch:
+    """The same for the worker, which may wait; it retries nothing, as whoever calls it knows what to do again."""
+    return connect().options(request_timeout=BULK_SECONDS)
 
 
 @cache
-def connect(address: str) -> Elasticsearch:
-    """A client of the node at `address`; nothing is sent yet."""
-    return Elasticsearch(address, request_timeout=TIMEOUT_SECONDS, max_retries=0, retry_on_timeout=False)
+def _client(address: str, api_key: str, ca_certs: str) -> Elasticsearch:
+    options: dict[str, Any] = {}
+    if ca_certs:
+        options["ca_certs"] = ca_certs
+    if api_key:
+        options["api_key"] = api_key
+    try:
+        return Elasticsearch(
+            nodes(address), request_timeout=TIMEOUT_SECONDS, max_retries=0, retry_on_timeout=False, **options
+        )
+    except (ValueError, OSError) as error:
+        raise ImproperlyConfigured(f"Elasticsearch cannot be reached as the settings say: {error}") from error
 
 
 def state() -> str:
-    """“off” without an address, else the version that answers, else “away”; never raises."""
-    if not settings.ELASTICSEARCH_URL:
+    """“off” without an address, else the version that answers, “refused” or “away”; never raises."""
+    if not configured():
         return "off"
     try:
-        return str(connect(settings.ELASTICSEARCH_URL).info()["version"]["number"])
-    except (ApiError, TransportError) as error:
+        return str(connect().info()["version"]["number"])
+    except (AuthenticationException, AuthorizationException) as error:
+        log.error("elasticsearch refuses the key or password", error=str(error))
+        return "refused"
+    except (ApiError, TransportError, client_errors.UnsupportedProductError) as error:
         log.warning("elasticsearch does not answer", error=str(error))
         return "away"

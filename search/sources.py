@@ -68,7 +68,7 @@ class Watch:
 
 @dataclass(frozen=True)
 class Source:
-    """One kind of thing that may be found.
+    """One kind of thing that may be found: rows of `model`, whose changes are noticed by Django's signals.
 
     `queryset` gives the rows that may be found by anybody, with all that `document` reads, in a fixed number of
     queries; a row outside it leaves the index. `visible_to` gives the rows a reader may see now: a hit outside it is
@@ -79,6 +79,7 @@ class Source:
     kind: str
     label: str | Promise
     label_plural: str | Promise
+    model: type[Model]
     queryset: Callable[[], QuerySet[Any]]
     document: Callable[[Any], Document]
     visible_to: Callable[[Reader], QuerySet[Any]]

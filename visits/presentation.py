@@ -17,6 +17,7 @@ from portal.core.components import Reading as Figure
 from portal.core.models import DatePrecision
 from portal.core.notation import age, clock, iso, number, when
 from portal.core.templatetags.components import prefix
+from portal.core.visibility import pages_for_reader
 from portal.pages.pictures import picture
 from portal.pages.presentation import (
     SOURCES,
@@ -28,7 +29,6 @@ from portal.pages.presentation import (
     context,
     details,
     paired,
-    public_pages,
     related,
     short,
     source_lines,
@@ -188,7 +188,7 @@ def _facts(visit: Visit, rows: dict[str, list[tuple[str, ...]]]) -> list[Detail]
 
 def _sections(page: VisitReportPage, rows: dict[str, list[tuple[str, ...]]]) -> list[Section]:
     """The parts of a report; one without rows is left out, but what followed is always told."""
-    linked = public_pages({int(key) for key in _page_keys(rows)})
+    linked = pages_for_reader({int(key) for key in _page_keys(rows)})
     systems = [Link(linked[int(key)].title, linked[int(key)].url) for (key,) in rows["systems"] if int(key) in linked]
     plain = "visits/section_list.html"
     parts = [

@@ -108,6 +108,21 @@ class Heading:
     title: str
 
 
+def varied(drawings: Sequence[str]) -> list[str]:
+    """The drawings of cards beside one another: of a kind with several, none as one of the two before it."""
+    chosen: list[str] = []
+    for drawn in drawings:
+        kind, _dash, number = drawn.partition("-")
+        count = DRAWINGS.get(kind, 1)
+        first = int(number or 1) if count > 1 else 1
+        turns = [(first - 1 + step) % count + 1 for step in range(count)] if count > 1 else []
+        others = [kind if turn == 1 else f"{kind}-{turn}" for turn in turns]
+        near = chosen[-2:]
+        fresh = [one for one in others if one not in near] or [one for one in others if one not in chosen[-1:]]
+        chosen.append(fresh[0] if fresh else drawn)
+    return chosen
+
+
 def drawing(dimension: str | None, seed: str, *, general: str = "governance") -> str:
     """The drawn picture for a record: its dimension's, or one of the `general` kind for none and for governance.
 

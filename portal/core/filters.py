@@ -112,12 +112,13 @@ class ListFilter(django_filters.FilterSet):
 
 @dataclass(frozen=True)
 class Option:
-    """One value of a facet."""
+    """One value of a facet; neighbours of one `group` stand under its name."""
 
     value: str
     label: str
     count: int
     selected: bool
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -148,7 +149,66 @@ class Sort:
     selected: bool
 
 
-class Listing:
+class Addressed:
+    """What a list whose address is its state offers of addresses: `params` are its filters, sort and page."""
+
+    base_url: str
+    params: QueryDict
+
+    @property
+    def page(self) -> Page[Any]:
+        """The page that is shown."""
+        raise LookupError(f"{type(self).__name__} does not say which page it shows")
+
+    def url(self, **changes: str | None) -> str:
+        """The list's address with some parameters changed (None removes one); the page number is dropped."""
+        params = self.params.copy()
+        params.pop("page", None)
+        for name, value in changes.items():
+            params.pop(name, None)
+            if value is not None:
+                params[name] = value
+        return f"{self.base_url}?{params.urlencode()}" if params else self.base_url
+
+    def url_without(self, name: str, value: str) -> str:
+        """The list's address without one value of a filter; the page number is dropped."""
+        params = self.params.copy()
+        params.pop("page", None)
+        params.setlist(name, [one for one in params.getlist(name) if one != value])
+        query = params.urlencode()
+        return f"{self.base_url}?{query}" if query else self.base_url
+
+    @property
+    def feed_url(self) -> str:
+        """The Atom feed of what is shown."""
+        query = urlencode([(n, v) for n, vs in self.params.lists() for v in vs if n != "page"])
+        return f"{self.base_url}atom.xml?{query}" if query else f"{self.base_url}atom.xml"
+
+    @property
+    def page_links(self) -> list[tuple[int | None, str]]:
+        """(number, address) of the pages to offer; None stands for a gap."""
+        paginator = self.page.paginator
+        return [
+            (int(number), self.page_url(int(number))) if str(number).isdigit() else (None, "")
+            for number in paginator.get_elided_page_range(self.page.number, on_each_side=1, on_ends=1)
+        ]
+
+    def page_url(self, number: int) -> str:
+        """The address of a page of this list."""
+        return self.url(page=str(number)) if number > 1 else self.url()
+
+    @property
+    def previous_url(self) -> str:
+        """The address of the page before, or nothing."""
+        return self.page_url(self.page.number - 1) if self.page.has_previous() else ""
+
+    @property
+    def next_url(self) -> str:
+        """The address of the page after, or nothing."""
+        return self.page_url(self.page.number + 1) if self.page.has_next() else ""
+
+
+class Listing(Addressed):
     """One request's view of a list: rows of the page, counts, chips, summary, sort, errors."""
 
     def __init__(self, filter_class: type[ListFilter], request: HttpRequest, *, base_url: str) -> None:
@@ -280,28 +340,13 @@ class Listing:
         """The form's fields that are no facets: dates and the like."""
         return [self.form[n] for n, f in self.filterset.filters.items() if not isinstance(f, Facet)]
 
-    def url(self, **changes: str | None) -> str:
-        """The list's address with some parameters changed (None removes one); the page number is dropped."""
-        params = self.params.copy()
-        params.pop("page", None)
-        for name, value in changes.items():
-            params.pop(name, None)
-            if value is not None:
-                params[name] = value
-        return f"{self.base_url}?{params.urlencode()}" if params else self.base_url
-
     @cached_property
     def chips(self) -> list[Chip]:
         """One chip for each chosen value, with the address that drops it."""
         chips = []
         for name, value in self.chosen.items():
-            values = value if isinstance(value, list) else [value]
-            for one in values:
-                params = self.params.copy()
-                params.pop("page", None)
-                rest = [v for v in params.getlist(name) if v != str(one)] if isinstance(value, list) else []
-                params.setlist(name, rest)
-                url = f"{self.base_url}?{params.urlencode()}" if params.urlencode() else self.base_url
+            for one in value if isinstance(value, list) else [value]:
+                url = self.url_without(name, str(one)) if isinstance(value, list) else self.url(**{name: None})
                 chips.append(Chip(str(self.filterset.filters[name].label), self._label(name, one), url))
         return chips
 
@@ -340,35 +385,6 @@ class Listing:
     def sort_options(self) -> list[Sort]:
         """Ways to sort, the chosen one marked."""
         return [Sort(v, str(label), v == self.sort) for v, (label, _order) in self.filter_class.sorts.items()]
-
-    @property
-    def feed_url(self) -> str:
-        """The Atom feed of what is shown."""
-        query = urlencode([(n, v) for n, vs in self.params.lists() for v in vs if n != "page"])
-        return f"{self.base_url}atom.xml?{query}" if query else f"{self.base_url}atom.xml"
-
-    @property
-    def page_links(self) -> list[tuple[int | None, str]]:
-        """(number, address) of the pages to offer; None stands for a gap."""
-        paginator = self.page.paginator
-        return [
-            (int(number), self.page_url(int(number))) if str(number).isdigit() else (None, "")
-            for number in paginator.get_elided_page_range(self.page.number, on_each_side=1, on_ends=1)
-        ]
-
-    def page_url(self, number: int) -> str:
-        """The address of a page of this list."""
-        return self.url(page=str(number)) if number > 1 else self.url()
-
-    @property
-    def previous_url(self) -> str:
-        """The address of the page before, or nothing."""
-        return self.page_url(self.page.number - 1) if self.page.has_previous() else ""
-
-    @property
-    def next_url(self) -> str:
-        """The address of the page after, or nothing."""
-        return self.page_url(self.page.number + 1) if self.page.has_next() else ""
 
 
 def clean_params(params: QueryDict) -> QueryDict:

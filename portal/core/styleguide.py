@@ -1,6 +1,7 @@
 """The living style page: every component in every state, with samples that say they are samples."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -135,6 +136,62 @@ class SampleListing:
 
 
 @dataclass(frozen=True)
+class SamplePiece:
+    """A part of a text, found or not."""
+
+    text: str
+    marked: bool = False
+
+
+@dataclass(frozen=True)
+class SamplePlace:
+    """A region by name."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class SampleHit:
+    """What the search shows of a record."""
+
+    kind: str
+    title: list[SamplePiece]
+    passage: list[SamplePiece]
+    place: SamplePlace | None
+    day: date | None
+    where: str
+    language: str = "id"
+    confirmed: bool = True
+    url: str = "#lists"
+
+
+HITS = [
+    SampleHit(
+        "Studi kasus",
+        [SamplePiece("Contoh: satu pintu untuk "), SamplePiece("pengaduan", True), SamplePiece(" warga")],
+        [
+            SamplePiece("Contoh ringkasan: setiap "),
+            SamplePiece("aduan", True),
+            SamplePiece(" punya tenggat …"),
+        ],
+        SamplePlace("DKI Jakarta"),
+        date(2024, 9, 8),
+        "dalam judul",
+    ),
+    SampleHit(
+        "Article",
+        [SamplePiece("Example: what a "), SamplePiece("complaint", True), SamplePiece(" teaches")],
+        [SamplePiece("Example summary of a record in the other language that nobody has confirmed for long.")],
+        None,
+        None,
+        "dalam lampiran",
+        language="en",
+        confirmed=False,
+    ),
+]
+
+
+@dataclass(frozen=True)
 class SamplePage:
     """The number of a page."""
 
@@ -232,6 +289,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "pictures": PICTURES,
         "facts": _facts(),
         "listing": _listing(),
+        "hits": HITS,
         "form": SampleForm(auto_id="sample_%s"),
         "invalid_form": invalid,
         "header_badges": [Badge("Contoh"), Badge("Contoh sorotan", "accent", "award")],

@@ -1,6 +1,7 @@
 """Health, robots, and “report an error”."""
 
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
@@ -8,7 +9,7 @@ from django import forms
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import DatabaseError, connection, transaction
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -58,6 +59,8 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /en/akun/",
         "Disallow: /lapor-kesalahan/",
         "Disallow: /en/lapor-kesalahan/",
+        "Disallow: /cari/saran/",
+        "Disallow: /en/cari/saran/",
         f"Sitemap: {settings.PORTAL_BASE_URL}/sitemap.xml",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
@@ -79,6 +82,11 @@ class ErrorReportForm(forms.ModelForm[ErrorReport]):
         if not path.startswith("/"):
             raise forms.ValidationError(_("Give the address of a page of this portal, beginning with /."))
         return path
+
+
+def closed(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    """Not offered: a collection made private would not be kept from readers, so it would promise too much."""
+    raise Http404
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,8 +1,11 @@
 """Which pages everybody may see, and in which language a reader gets them."""
 
+from collections.abc import Collection
 from typing import Any, TypeVar
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.utils.translation import get_language
+from wagtail.models import Page
 
 from portal.core.memory import state
 
@@ -35,3 +38,17 @@ def in_language(pages: QuerySet[AnyPage], language: str, *, prefix: str = "") ->
         Q(**{f"{prefix}locale__language_code": language})
         | Q(**{f"{prefix}locale__language_code": "id"}) & ~Exists(translated)
     )
+
+
+def pages_for_reader(keys: Collection[int]) -> dict[int, Page]:
+    """Those of the pages that everybody may see, by the keys asked for; if possible in the reader's language.
+
+    One query, none for no keys.
+    """
+    if not keys:
+        return {}
+    meant = Page.objects.filter(pk__in=keys).values("translation_key")
+    rows = public(Page.objects.filter(Q(pk__in=keys) | Q(translation_key__in=meant))).select_related("locale")
+    found = list(rows)
+    here = {page.translation_key: page for page in found if page.locale.language_code == get_language()}
+    return {page.pk: here.get(page.translation_key, page) for page in found if page.pk in keys}

@@ -17,7 +17,7 @@ HOME_WORDS: Final = {
     "id": {
         "title": "Beranda",
         "slug": "home",
-        "lead": "Dari kunjungan menjadi kerja sama, dari kerja sama menjadi hasil.",
+        "lead": "Dari kunjungan menjadi kerja\N{NO-BREAK SPACE}sama, dari kerja\N{NO-BREAK SPACE}sama menjadi hasil.",
         "introduction": (
             "Di sini pemerintah daerah melihat apa yang sudah dicoba daerah lain, apa syaratnya, "
             "dan apa yang terjadi sesudah sebuah kunjungan."

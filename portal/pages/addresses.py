@@ -5,10 +5,21 @@ from typing import Final
 LISTS: Final = frozenset({"artikel", "kunjungan", "studi-kasus"})
 VIEWS: Final = frozenset(
     {
-        *("akun", "cms", "daerah", "django-admin", "documents", "healthz", "lapor-kesalahan", "media", "organisasi"),
+        *(
+            "akun",
+            "cari",
+            "cms",
+            "daerah",
+            "django-admin",
+            "documents",
+            "healthz",
+            "lapor-kesalahan",
+            "media",
+            "organisasi",
+        ),
         *("panduan-gaya", "readyz", "robots", "sitemap", "static"),
     }
 )
-PROMISED: Final = frozenset({"api", "cari", "kebutuhan", "kemitraan", "minta-kunjungan", "ruang-kerja", "usulan"})
+PROMISED: Final = frozenset({"api", "kebutuhan", "kemitraan", "minta-kunjungan", "ruang-kerja", "usulan"})
 LANGUAGES: Final = frozenset({"en", "id"})
 RESERVED: Final = LISTS | VIEWS | PROMISED | LANGUAGES

@@ -14,8 +14,11 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.components import Component
 from wagtail.models import GroupApprovalTask, Page, TaskState, WorkflowState
 
-from portal.accounts.permissions import can_edit_content, can_publish_content
+from portal.accounts.models import Invitation
+from portal.accounts.permissions import can_edit_content, can_manage_accounts, can_publish_content
+from portal.core.models import ErrorReport
 from portal.pages.listings import pages_in_workflow
+from portal.pages.permissions import can_answer_error_reports
 
 ROWS = 8
 
@@ -201,6 +204,50 @@ class TranslationsPanel(HomePanel):
         ]
 
 
+class ErrorReportsPanel(HomePanel):
+    """What readers reported and nobody has answered, for those who do not write pages."""
+
+    name, order = "error-reports", 60
+    heading = gettext_lazy("Error reports not answered yet")
+    empty = gettext_lazy("Every error report has been answered.")
+
+    @property
+    def more_url(self) -> str:
+        return reverse("error_reports:index")
+
+    def rows(self) -> list[HomeRow]:
+        reports = ErrorReport.objects.filter(resolved_on=None).order_by("created_at", "pk")[: ROWS + 1]
+        return [
+            HomeRow(str(report), reverse("error_reports:edit", args=[report.pk]), when(report.created_at))
+            for report in reports
+        ]
+
+
+class InvitationsPanel(HomePanel):
+    """Invitations that nobody has accepted or revoked; those that ran out are late."""
+
+    name, order = "invitations", 70
+    heading = gettext_lazy("Invitations not accepted yet")
+    empty = gettext_lazy("No invitation is waiting.")
+
+    @property
+    def more_url(self) -> str:
+        return reverse("invitation:index")
+
+    def rows(self) -> list[HomeRow]:
+        waiting = Invitation.objects.filter(accepted_at=None, revoked_at=None).select_related("organisation")
+        return [
+            HomeRow(
+                title=one.email,
+                url=self.more_url,
+                fact=_("until %(when)s") % {"when": when(one.expires_at)} if one.is_open else one.state,
+                note=f"{one.get_role_display()} · {one.organisation}",
+                late=not one.is_open,
+            )
+            for one in waiting.order_by("created_at", "pk")[: ROWS + 1]
+        ]
+
+
 def panels_for(request: HttpRequest) -> list[HomePanel]:
     """The panels that concern this person."""
     panels: list[type[HomePanel]] = []
@@ -208,4 +255,8 @@ def panels_for(request: HttpRequest) -> list[HomePanel]:
         panels.append(WaitingPanel)
     if can_edit_content(request.user):
         panels += [ReturnedPanel, DraftsPanel, SubmittedPanel, TranslationsPanel]
+    elif can_answer_error_reports(request.user):
+        panels.append(ErrorReportsPanel)
+    if can_manage_accounts(request.user):
+        panels.append(InvitationsPanel)
     return [panel(request) for panel in panels]

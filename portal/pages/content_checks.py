@@ -1,18 +1,22 @@
 """Checks that every content page goes through: summary, pictures, sources."""
 
+import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from wagtail.blocks import ListBlock, StreamBlock, StructBlock
-from wagtail.fields import StreamField
+from wagtail.blocks import Block, ListBlock, RichTextBlock, StreamBlock, StructBlock
+from wagtail.fields import RichTextField, StreamField
 
 from portal.pages.blocks import ImageBlock
+from portal.pages.links import is_safe, refused_address
 from portal.pages.models import ArticlePage, ContentPage
 from portal.pages.publishing import Level, Problem, check
 
 SUMMARY_WORDS = 200
+HREF = re.compile(r'href="([^"]*)"')
 
 
 def word_count(text: str) -> int:
@@ -44,7 +48,7 @@ def check_pictures(page: "ContentPage") -> Iterator[Problem]:
     for stream in page._meta.get_fields():
         if not isinstance(stream, StreamField):
             continue
-        for block in image_blocks(getattr(page, stream.name)):
+        for block in values_of(ImageBlock, getattr(page, stream.name)):
             if not block.get("alt") and not block.get("decorative"):
                 message = _("A picture has no text alternative: say what it shows, or tick “only decoration”.")
                 yield Problem(message, stream.name)
@@ -58,21 +62,36 @@ def _credit_missing(picture: Any) -> str:
     }
 
 
-def image_blocks(value: Any) -> Iterator[Any]:
-    """The values of all picture blocks inside a stream, however deep."""
+def values_of(kind: type[Block], value: Any) -> Iterator[Any]:
+    """The values of all blocks of a kind inside a stream, however deep."""
     for child in value or ():
-        yield from _image_blocks(child.block, child.value)
+        yield from _values_of(kind, child.block, child.value)
 
 
-def _image_blocks(block: Any, value: Any) -> Iterator[Any]:
-    if isinstance(block, ImageBlock):
+def _values_of(kind: type[Block], block: Any, value: Any) -> Iterator[Any]:
+    if isinstance(block, kind):
         yield value
     elif isinstance(block, StructBlock):
         for name, child in block.child_blocks.items():
-            yield from _image_blocks(child, value.get(name))
+            yield from _values_of(kind, child, value.get(name))
     elif isinstance(block, (ListBlock, StreamBlock)):
         for item in getattr(value, "bound_blocks", value or ()):
-            yield from _image_blocks(item.block, item.value)
+            yield from _values_of(kind, item.block, item.value)
+
+
+@check(ContentPage)
+def check_links(page: "ContentPage") -> Iterator[Problem]:
+    """No link of the prose leads to an address that is not safe, whichever way it came in."""
+    for field in page._meta.get_fields():
+        if isinstance(field, RichTextField):
+            texts = [getattr(page, field.name) or ""]
+        elif isinstance(field, StreamField):
+            texts = [text.source for text in values_of(RichTextBlock, getattr(page, field.name)) if text]
+        else:
+            continue
+        for address in [unescape(found) for text in texts for found in HREF.findall(text)]:
+            if not is_safe(address):
+                yield Problem(refused_address(address), field.name)
 
 
 def missing_sources(page: Any, level: Level = Level.BLOCKING) -> Iterator[Problem]:

@@ -1,6 +1,6 @@
 """What templates of pages show: shapes made of page objects, so that no template asks or decides."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import reduce
@@ -34,8 +34,9 @@ from portal.core.memory import remembered
 from portal.core.notation import citation, iso, when
 from portal.core.panels import Panel, build
 from portal.core.templatetags.components import prefix
-from portal.core.visibility import in_language, public
+from portal.core.visibility import in_language
 from portal.pages.blocks.prose import anchor
+from portal.pages.cards import side_by_side
 from portal.pages.filters import with_first_dimension
 from portal.pages.models import ArticlePage, ContentPage, HomePage, ListPage, StandardPage
 from portal.pages.pictures import share_picture_url
@@ -239,13 +240,6 @@ def paired(indonesian: str, english: str) -> str:
     return english if english and (get_language() or "id").startswith("en") else indonesian
 
 
-def public_pages(keys: Collection[int]) -> dict[int, Page]:
-    """Those of the pages that everybody may see, by their keys; one query, none for no keys."""
-    if not keys:
-        return {}
-    return {page.pk: page for page in public(Page.objects.filter(pk__in=keys))}
-
-
 def related(page: ContentPage, *relations: str, same: str = "") -> list[Link]:
     """Public pages of the same kind that share most: terms of `relations`, and the value of `same`. One query."""
     if not page.pk:
@@ -394,7 +388,9 @@ def newest_articles() -> list[Card]:
 
 def _newest_articles() -> list[Card]:
     rows = in_language(ArticlePage.objects.all(), get_language() or "id").order_by("-date", "-pk")
-    return [article_card(page) for page in with_first_dimension(rows.select_related("locale", "image"))[:3]]
+    return side_by_side(
+        [article_card(page) for page in with_first_dimension(rows.select_related("locale", "image"))[:3]]
+    )
 
 
 def home(page: HomePage, request: HttpRequest) -> dict[str, Any]:
@@ -413,6 +409,7 @@ def home(page: HomePage, request: HttpRequest) -> dict[str, Any]:
             Link(_("Find a case study"), f"{prefix()}studi-kasus/", "file-text", "outline-light"),
         ],
         "articles_url": f"{prefix()}artikel/",
+        "search_stands_here": True,
         "canonical": page.get_url(request) or "/",
         "structured": {
             "@context": "https://schema.org",

@@ -6,15 +6,19 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from wagtail.models import Page
-from wagtail_localize.models import Translation
+from wagtail_localize.models import SegmentOverride, Translation
+from wagtail_localize.views.edit_translation import edit_override
+from wagtail_localize.views.report import TranslationsReportView
 from wagtail_localize.views.submit_translations import SubmitPageTranslationView, SubmitTranslationForm
 from wagtail_localize.views.update_translations import UpdateTranslationsForm, UpdateTranslationsView
 
+from portal.accounts.permissions import can_edit_content
 from portal.pages.editing import refusal
+from portal.pages.links import is_safe, refused_address
 from portal.pages.publishing import problems_of
 
 
@@ -77,19 +81,49 @@ class UpdateTranslationView(UpdateTranslationsView):
 
 
 def closed(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    """Not offered: a translation turned into a copy of its original is published unseen; a restricted collection is not
-    kept from readers (security finding 2), so it would promise what it does not do.
-    """
+    """Not offered: a translation turned into a copy of its original is published unseen."""
     raise Http404
+
+
+class ReportView(TranslationsReportView):
+    """Which translations were begun, for those who write; wagtail-localize shows it to whoever enters the CMS."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """The report, or no such address."""
+        if not can_edit_content(request.user):
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_queryset(self) -> Any:
+        """The latest first; wagtail-localize leaves the order of its pages to chance."""
+        return super().get_queryset().order_by("-created_at", "-pk")
+
+
+def override(request: HttpRequest, translation_id: int, overridable_segment_id: int) -> HttpResponse:
+    """What a translation has in place of the original's picture, document or address; wagtail-localize checks none."""
+    with transaction.atomic():
+        answer: HttpResponse = edit_override(
+            request, translation_id=translation_id, overridable_segment_id=overridable_segment_id
+        )
+        kept = SegmentOverride.objects.filter(
+            locale__translations=translation_id, context__overridablesegment=overridable_segment_id
+        )
+        for address in [row.data for row in kept]:
+            if isinstance(address, str) and not is_safe(address):
+                transaction.set_rollback(True)
+                return JsonResponse({"error": refused_address(address)}, status=400)
+    return answer
 
 
 def urls() -> list[URLPattern]:
     """Addresses that stand before wagtail-localize's own."""
     return [
         path("localize/submit/page/<int:page_id>/", TranslatePageView.as_view()),
+        path("localize/reports/translations/", ReportView.as_view()),
+        path("localize/reports/translations/results/", ReportView.as_view(results_only=True)),
         path("localize/update/<int:translation_source_id>/", UpdateTranslationView.as_view()),
+        path("localize/translate/<int:translation_id>/overrides/<int:overridable_segment_id>/edit/", override),
         path("localize/page/<int:page_id>/convert_to_alias/", closed),
-        path("collections/<int:collection_id>/privacy/", closed),
     ]
 
 

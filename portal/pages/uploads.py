@@ -2,6 +2,7 @@
 
 import posixpath
 import warnings
+from copy import copy
 from typing import Any
 
 from django import forms
@@ -59,6 +60,13 @@ class DocumentForm(BaseDocumentForm):
             extension = file.name.rsplit(".", 1)[-1].lower() if "." in file.name else ""
             refuse_other_content(file, extension)
         return file
+
+    def _post_clean(self) -> None:
+        """A file that was refused is refused once: Wagtail would add that the extension “” is not allowed."""
+        refused = copy(self._errors["file"]) if "file" in self._errors else None
+        super()._post_clean()
+        if refused is not None:
+            self._errors["file"] = refused
 
 
 class PictureField(WagtailImageField):

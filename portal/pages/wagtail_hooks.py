@@ -22,6 +22,7 @@ from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
+from portal.accounts.permissions import can_edit_content
 from portal.core.models import ErrorReport, today
 from portal.pages import cms_home, translation
 from portal.pages.editing import CheckedPublishBulkAction
@@ -175,8 +176,9 @@ def main_menu(request: HttpRequest, items: list[Any]) -> None:
 
 @hooks.register("construct_reports_menu", order=100)
 def reports_menu(request: HttpRequest, items: list[Any]) -> None:
-    """Reports that answer an editor's question."""
-    items[:] = [item for item in items if item.name not in HIDDEN_REPORTS]
+    """Reports that answer an editor's question, to those who write."""
+    writes = can_edit_content(request.user)
+    items[:] = [item for item in items if item.name not in HIDDEN_REPORTS and writes]
 
 
 @hooks.register("construct_settings_menu", order=100)

@@ -25,6 +25,7 @@ PORTAL_REQUESTS_PER_DAY = env.int("PORTAL_REQUESTS_PER_DAY", default=5)  # of vi
 PORTAL_ANSWER_DAYS = env.int("PORTAL_ANSWER_DAYS", default=5)  # working days to answer a request
 PORTAL_LEAD_DAYS = env.int("PORTAL_LEAD_DAYS", default=10)  # working days a request should come before the visit
 PORTAL_VISITS_PER_DAY = env.int("PORTAL_VISITS_PER_DAY", default=2)  # capacity of the host
+PORTAL_SEARCH_LOG_DAYS = env.int("PORTAL_SEARCH_LOG_DAYS", default=90)  # so long a query stays written down
 WAGTAIL_SITE_NAME = "Portal Kolaborasi"
 WAGTAILADMIN_BASE_URL = PORTAL_BASE_URL
 
@@ -143,6 +144,9 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://portal")}
 ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="")
+ELASTICSEARCH_API_KEY = env.str("ELASTICSEARCH_API_KEY", default="")
+ELASTICSEARCH_CA_CERTS = env.str("ELASTICSEARCH_CA_CERTS", default="")
+ELASTICSEARCH_INDEX = env.str("ELASTICSEARCH_INDEX", default="portal-search")
 
 # Background work and mail: everything that leaves the house goes through the outbox
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -15,3 +15,5 @@ STORAGES = {
 WHITENOISE_AUTOREFRESH = True
 PORTAL_DEMO = True
 LOGGING = logging_config("WARNING")
+
+ELASTICSEARCH_URL = ""  # tests that want the node say so (tests/search/engines.py)

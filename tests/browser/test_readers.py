@@ -47,6 +47,40 @@ def test_without_javascript_a_list_is_filtered_sorted_and_cleared(visit: Visit) 
     assert count_of(page) == everything
 
 
+def test_on_a_phone_results_come_first_and_filters_open_without_javascript(visit: Visit) -> None:
+    visitor = visit(javascript=False, width=360)
+    page = visitor.page
+    visitor.open("/studi-kasus/")
+    panel = page.locator("#filters")
+    expect(panel).to_be_hidden()
+    everything = count_of(page)
+    page.locator(".filter-open").click()
+    expect(panel).to_be_visible()
+    page.locator("label.choice", has_text="Jawa Barat").locator("input").check()
+    panel.locator("button[type=submit]").click()
+    expect(panel).to_be_hidden()
+    assert query(page)["daerah"] == ["32"]
+    assert 0 < count_of(page) < everything
+    visitor.open("/kunjungan/?dari=2025-01-01&sampai=2020-01-01")
+    expect(page.locator("#filters .field__error, #filters [aria-invalid]").first).to_be_visible()
+
+
+def test_on_a_phone_filters_stay_open_while_choosing_and_close_over_what_was_found(visit: Visit) -> None:
+    visitor = visit(width=360)
+    page = visitor.page
+    visitor.open("/studi-kasus/")
+    everything = count_of(page)
+    page.locator(".filter-open").click()
+    page.locator("label.choice", has_text="Jawa Barat").locator("input").check()
+    expect(page.locator("[data-announce]")).not_to_contain_text(str(everything))
+    panel = page.locator("#filters")
+    expect(panel).to_be_visible()
+    panel.locator("button[type=submit]").click()
+    expect(panel).to_be_hidden()
+    expect(page.locator("#results")).to_be_in_viewport()
+    assert query(page)["daerah"] == ["32"]
+
+
 def test_without_javascript_all_pages_of_a_list_are_reached(visit: Visit) -> None:
     visitor = visit(javascript=False)
     page = visitor.page

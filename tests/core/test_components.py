@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
 
-from portal.core.components import Crumb, Fact, Reading, drawing
+from portal.core.components import Crumb, Fact, Reading, drawing, varied
 from portal.core.templatetags.components import (
     drawing_path,
     in_other_language,
@@ -117,3 +117,10 @@ def test_every_drawing_that_a_record_can_get_is_a_file() -> None:
 
 def test_a_record_keeps_its_drawing() -> None:
     assert {drawing("governance", "lampung-in") for _ in range(3)} == {drawing(None, "lampung-in")}
+
+
+def test_neighbours_have_different_drawings_where_there_are_several() -> None:
+    assert varied(["governance-2"] * 4) == ["governance-2", "governance-3", "governance-4", "governance-2"]
+    assert varied(["article", "article", "article"]) == ["article", "article-2", "article"]
+    assert varied(["visit", "living", "visit", "living"]) == ["visit", "living", "visit-2", "living"]
+    assert varied(["", "governance", "visit-3"]) == ["", "governance", "visit-3"]

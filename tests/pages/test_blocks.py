@@ -47,6 +47,16 @@ def test_picture_comes_in_three_formats_and_widths_with_its_size(client: Client,
     gc.collect()  # so that they are noticed here
 
 
+def test_related_block_leads_to_pages_in_the_language_of_the_reader(client: Client, portal: Portal) -> None:
+    other = portal.article("Lain")
+    portal.article("Other", english_of=other)
+    body: list[tuple[str, object]] = [("related", {"title": "Baca juga", "pages": [other]})]
+    page = portal.article("Asal", body=body)
+    english = portal.article("Origin", english_of=page, body=body)
+    assert f'href="{other.url}">Lain' in text_of(client.get(page.url))
+    assert f'href="/en{other.url.replace("lain", "other")}">Other' in text_of(client.get(english.url))
+
+
 def test_related_block_leaves_out_what_a_reader_may_not_see(client: Client, portal: Portal) -> None:
     shown, draft, restricted = (
         portal.article("Terbuka"),

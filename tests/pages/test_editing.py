@@ -14,9 +14,9 @@ from django.utils import timezone
 from wagtail.models import Page, Revision
 
 from casestudies.models import CaseStudyPage
-from portal.accounts.actions import set_language
+from portal.accounts.actions import invite, set_language
 from portal.core import tick
-from portal.core.models import ErrorReport
+from portal.core.models import ErrorReport, today
 from portal.pages.jobs import publish_scheduled
 from portal.pages.models import ArticlePage, PortalImage
 from portal.pages.publishing import NotReady, problems_of
@@ -109,6 +109,33 @@ def test_home_says_when_there_is_nothing(cms: Cms) -> None:
     Visit.objects.all().delete()
     page = cms.client(cms.publisher).get("/cms/")
     assert page.content.decode().count("cms-home__empty") == 6
+
+
+def test_home_of_an_administrator_tells_of_error_reports_and_invitations_and_searches_no_pages(cms: Cms) -> None:
+    administrator = member_of("administrator", cms.owner)
+    client = cms.client(administrator)
+    assert client.get("/cms/").content.decode().count("cms-home__empty") == 2
+    ErrorReport.objects.create(path="/artikel/", message="Angkanya keliru.", language="id")
+    ErrorReport.objects.create(path="/daerah/", message="Sudah beres.", language="id", resolved_on=today())
+    invite(email="baru@contoh.example", organisation=cms.owner, role="member", by=administrator)
+    expired, _token = invite(email="lama@contoh.example", organisation=cms.owner, role="member", by=administrator)
+    expired.expires_at = timezone.now() - timedelta(days=1)
+    expired.save()
+    page = client.get("/cms/").content.decode()
+    assert "Angkanya keliru." in page
+    assert "Sudah beres." not in page
+    assert page.index("baru@contoh.example") < page.index("lama@contoh.example")
+    assert page.count("cms-home__row--late") == 1
+    assert "cms-without-pages" in page
+    assert "cms-without-pages" not in cms.client(cms.editor).get("/cms/").content.decode()
+
+
+def test_report_of_translations_is_for_those_who_write(cms: Cms) -> None:
+    administrator = cms.client(member_of("administrator", cms.owner))
+    for path in ("/cms/localize/reports/translations/", "/cms/localize/reports/translations/results/"):
+        assert cms.client(cms.editor).get(path).status_code == 200
+        assert administrator.get(path).status_code == 404
+    assert "reports" not in menu(administrator)
 
 
 def test_home_costs_the_same_with_many_rows(cms: Cms) -> None:

@@ -124,6 +124,7 @@ def test_bad_document_is_refused(client: Client, name: str, make: Any) -> None:
     answer = send(client, "documents", name, make())
     assert answer["success"] is False
     assert answer["error_message"]
+    assert "“”" not in answer["error_message"]  # one reason, not a second one about no name at all
     assert not PortalDocument.objects.exists()
 
 

@@ -148,3 +148,12 @@ def test_list_takes_as_many_queries_for_one_row_as_for_twenty(portal: Portal, pa
     assert counts[0] == counts[1] == counts[2]
     assert counts[0][0] <= 15
     assert counts[0][1] <= 2
+
+
+def test_neighbouring_cards_show_different_drawings(client: Client, portal: Portal) -> None:
+    for number in range(9):
+        portal.case(f"Kasus {number}")
+    drawings = [item.card.drawing for item in client.get("/studi-kasus/").context["listing"].items]
+    assert all(drawn not in drawings[max(place - 2, 0) : place] for place, drawn in enumerate(drawings))
+    shown = client.get("/").content.decode()
+    assert len({name for name in drawings[:3] if f"dimension-{name}" in shown}) == 3

@@ -246,7 +246,7 @@ def test_page_shows_ranges_ranks_and_words(page: Get) -> None:
         region=region, indicator=IndicatorFactory(kind="text", unit=""), value=None, value_text="seluas Jawa", unit=""
     )
     html = page("/en/daerah/kaltara/")
-    assert "10–15 <small>%</small>" in html
+    assert "10–15<small>%</small>" in html
     assert "20 <small>of 34</small>" in html
     assert "seluas Jawa" in html
 

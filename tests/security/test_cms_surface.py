@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Collection, Page, PageViewRestriction, Task
+from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, Task
 
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from portal.pages.addresses import LANGUAGES, LISTS, RESERVED
@@ -139,6 +139,16 @@ def test_nobody_makes_a_page_private(cms: Cms) -> None:
             sent = {"restriction_type": kind, "password": "rahasia"}
             cms.client(cms.publisher).post(f"/cms/pages/{place.pk}/privacy/", sent)
     assert not PageViewRestriction.objects.exists()
+
+
+def test_nobody_makes_a_collection_private_as_it_would_not_be(cms: Cms) -> None:
+    client = cms.client(cms.publisher)
+    collection = Collection.get_first_root_node().add_child(name="Foto")
+    form = client.get(f"/cms/collections/{collection.pk}/")
+    assert "privacy" not in form.content.decode().replace("privacy-switch.js", "")
+    answer = client.post(f"/cms/collections/{collection.pk}/privacy/", {"restriction_type": "login"})
+    assert answer.status_code == 404
+    assert not CollectionViewRestriction.objects.exists()
 
 
 def standard(cms: Cms, slug: str, **more: str) -> dict[str, Any]:

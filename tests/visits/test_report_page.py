@@ -128,6 +128,17 @@ def test_drafts_are_neither_shown_as_system_nor_as_what_followed(client: Client,
     assert "Rahasia" not in text_of(client.get(page.url))
 
 
+def test_systems_shown_are_named_in_the_language_of_the_reader(client: Client, portal: Portal) -> None:
+    case = portal.case("Satu alur")
+    translated = portal.case("One flow", english_of=case)
+    page = portal.report("Kaltara")
+    english = portal.report("North Kalimantan", english_of=page, visit=page.visit)
+    for report in (page, english):
+        SystemShown.objects.create(page=report, case=case)
+    assert f'href="{case.url}">Satu alur' in text_of(client.get(page.url))
+    assert f'href="{translated.url}">One flow' in text_of(client.get(english.url))
+
+
 def test_differing_statements_about_one_thing_stand_side_by_side(client: Client, portal: Portal) -> None:
     page, indicator = portal.report(), IndicatorFactory()
     for order, value in enumerate((72, 60)):

@@ -4,10 +4,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.models import Page
 
 from portal.core.components import Link, Moment
-from portal.core.visibility import public
+from portal.core.visibility import pages_for_reader
 
 
 class StepBlock(blocks.StructBlock):
@@ -84,6 +83,6 @@ class RelatedBlock(blocks.StructBlock):
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         keys = [page.pk for page in value["pages"] if page is not None]
-        seen = {page.pk: page for page in public(Page.objects.filter(pk__in=keys))} if keys else {}
+        seen = pages_for_reader(keys)
         context["links"] = [Link(seen[key].title, seen[key].url) for key in keys if key in seen]
         return context

@@ -13,6 +13,7 @@ from wagtail.models import Orderable, Page, Revision, TranslatableMixin
 
 from portal.core.feeds import atom
 from portal.core.filters import ListFilter, Listing
+from portal.pages.cards import CardListing
 from portal.pages.forms import ContentPageForm
 from portal.pages.models.trail import Trail
 from portal.pages.publishing import refuse_unready
@@ -101,7 +102,7 @@ class ListPage(Trail, RoutablePageMixin, Page):
     def listing(self, request: HttpRequest) -> Listing:
         """The list as this request asks for it."""
         filter_class: type[ListFilter] = import_string(self.filter_path)
-        return Listing(filter_class, request, base_url=self.get_url(request) or "")
+        return CardListing(filter_class, request, base_url=self.get_url(request) or "")
 
     @path("")
     def page_list(self, request: HttpRequest) -> HttpResponse:

@@ -44,7 +44,7 @@ class Trail(Base):  # type: ignore[misc, valid-type]  # a mixin before Page
         if not self.fixed_slug and self.slug in RESERVED and "pages.HomePage" in self.parent_page_types:
             raise ValidationError({"slug": _("The portal needs this address itself. Choose another one.")})
 
-    @property
+    @cached_property
     def card(self) -> Any:
         """The page as lists show it."""
         return import_string(self.card_presentation)(self)

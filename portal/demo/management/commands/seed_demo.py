@@ -13,6 +13,8 @@ from wagtail.tasks import update_reference_index_task
 from portal.demo.guard import refuse_outside_demo
 from portal.demo.library import ContentError
 from portal.demo.seed import Seed
+from search import rebuild, state
+from search.contract import EngineAway
 
 
 class Command(BaseCommand):
@@ -45,6 +47,10 @@ class Command(BaseCommand):
                 "content_type__app_label", "content_type__model", "pk"
             ):
                 update_reference_index_task.enqueue(app_label, model, str(pk))
+        try:
+            rebuild.run()
+        except (state.Busy, EngineAway) as reason:
+            self.stdout.write(f"The search index follows by itself a little later ({reason!r}).")
         if loud:
             summary = ", ".join(f"{count} {what}" for what, count in made.items()) or "nothing was missing"
             self.stdout.write(f"demo content: {summary} ({time.monotonic() - begun:.0f} s)")

@@ -15,7 +15,8 @@ class Command(BaseCommand):
 
     help = (
         "Add made-up case studies and visits, marked “contoh”, the same for the same seed. They have no revisions and "
-        "are neither in the reference index nor in the search index. Refuses where PORTAL_DEMO is not on."
+        "are not in the reference index; search takes them up when it next compares (reconcile_search). "
+        "Refuses where PORTAL_DEMO is not on."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -15,6 +15,12 @@
     const form = event.target.form;
     if (form && form.matches("[data-live]") && event.target.checkValidity()) form.requestSubmit();
   });
+  // On a narrow screen the filters stand open over the results: their button closes them and shows what was found.
+  document.addEventListener("submit", (event) => {
+    if (!event.submitter || !event.target.matches("[data-live]:target")) return;
+    event.submitter.blur();
+    location.replace("#results");
+  });
   document.addEventListener("formdata", (event) => {
     if (!event.target.matches("[data-live]")) return;
     for (const name of new Set(event.formData.keys())) {
@@ -70,4 +76,109 @@
   });
   document.addEventListener("submit", (event) => touched.delete(event.target));
   addEventListener("beforeunload", (event) => { if (touched.size) event.preventDefault(); });
+})();
+
+// Completions under a search box: a list of options one walks through with the arrow keys (ARIA's combobox).
+(() => {
+  const WAIT = 180;
+  const SHORTEST = 2;
+
+  const combobox = (row) => {
+    const input = row.querySelector("input");
+    const list = document.createElement("ul");
+    list.className = "suggestions";
+    list.id = `${input.id}-suggestions`;
+    list.hidden = true;
+    list.setAttribute("role", "listbox");
+    list.setAttribute("aria-label", input.labels[0].textContent.trim());
+    row.append(list);
+    input.setAttribute("role", "combobox");
+    input.setAttribute("aria-autocomplete", "list");
+    input.setAttribute("aria-controls", list.id);
+    input.setAttribute("aria-expanded", "false");
+    let timer = 0;
+    let asked = null;
+    let at = -1;
+
+    const options = () => [...list.children];
+    const say = (text) => { document.getElementById("status").textContent = text; };
+    const mark = (index) => {
+      at = index;
+      options().forEach((option, n) => option.setAttribute("aria-selected", String(n === at)));
+      if (at < 0) return input.removeAttribute("aria-activedescendant");
+      input.setAttribute("aria-activedescendant", options()[at].id);
+      options()[at].scrollIntoView({ block: "nearest" });
+    };
+    const close = () => {
+      clearTimeout(timer);
+      if (asked) asked.abort();
+      list.hidden = true;
+      input.setAttribute("aria-expanded", "false");
+      mark(-1);
+    };
+    const show = (html) => {
+      list.innerHTML = html; // escaped by the server
+      options().forEach((option, n) => { option.id = `${list.id}-${n}`; });
+      const count = list.children.length;
+      list.hidden = !count;
+      input.setAttribute("aria-expanded", String(count > 0));
+      mark(-1);
+      say(count === 1 ? row.dataset.one : count ? row.dataset.many.replace("{count}", count) : row.dataset.none);
+    };
+    const ask = async () => {
+      if (asked) asked.abort();
+      asked = new AbortController();
+      const query = new URLSearchParams(input.form && input.form.matches("[data-live]") ? new FormData(input.form) : []);
+      query.set("q", input.value);
+      try {
+        const answer = await fetch(`${row.dataset.suggest}?${query}`, { signal: asked.signal, credentials: "same-origin" });
+        if (answer.ok && document.activeElement === input) show(await answer.text());
+      } catch (error) {
+        if (error.name !== "AbortError") close();
+      }
+    };
+    const go = (option) => {
+      if (option.dataset.text) input.value = option.dataset.text;
+      close();
+      location.assign(option.dataset.url);
+    };
+
+    input.addEventListener("input", () => {
+      clearTimeout(timer);
+      if (input.value.trim().length < SHORTEST) return close();
+      timer = setTimeout(ask, WAIT);
+    });
+    input.addEventListener("change", (event) => event.stopPropagation()); // leaving the box is not yet asking
+    input.addEventListener("keydown", (event) => {
+      const count = list.hidden ? 0 : list.children.length;
+      if (event.key === "Escape" && count) {
+        event.preventDefault();
+        close();
+      } else if (event.key === "ArrowDown" && !count && input.value.trim().length >= SHORTEST) {
+        event.preventDefault();
+        ask();
+      } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && count) {
+        event.preventDefault();
+        const step = event.key === "ArrowDown" ? 1 : -1;
+        const next = at + step; // before the first and after the last option is the box itself
+        mark(next < -1 ? count - 1 : next === count ? -1 : next);
+      } else if (event.key === "Enter") {
+        if (at >= 0 && count) {
+          event.preventDefault();
+          go(options()[at]);
+        } else {
+          close();
+        }
+      } else if (event.key === "Tab") {
+        close();
+      }
+    });
+    input.addEventListener("blur", () => setTimeout(close, 150));
+    list.addEventListener("mousedown", (event) => event.preventDefault()); // the box keeps the focus
+    list.addEventListener("click", (event) => {
+      const option = event.target.closest("[role=option]");
+      if (option) go(option);
+    });
+  };
+  document.querySelectorAll("[data-suggest]").forEach(combobox);
 })();

@@ -1,0 +1,72 @@
+"""What the clock brings to search, and the rebuild in the background."""
+
+import structlog
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
+
+from portal.core import health
+from portal.core.tick import every_tick
+from search import client, index, rebuild, reconcile, state, worker
+from search.contract import EngineAway
+from search.models import SearchJob
+
+log = structlog.get_logger(__name__)
+
+
+@every_tick
+def search_follows_changes() -> str:
+    """What the worker left, or all of it where no worker runs."""
+    worker.forget_finished()
+    return str(index.work_off(seconds=20))
+
+
+@every_tick
+def search_is_true() -> str:
+    """Rebuild where that is needed, else compare every ten minutes, and sooner where numbers look wrong."""
+    if state.leased(state.REBUILD):
+        return "a rebuild is under way"
+    try:
+        if rebuild.needed():
+            call_rebuild()
+            return "rebuild asked for"
+        if reconcile.is_due() or reconcile.looks_wrong():
+            return f"drift {reconcile.reconcile().number}"
+    except EngineAway as away:
+        log.warning("search cannot be compared", error=str(away)[:500])
+        return "elasticsearch away"
+    except state.Busy:
+        return "a rebuild is under way"
+    return "true"
+
+
+@task()
+def rebuild_index() -> str:
+    """Bring entries and indexes up to date."""
+    try:
+        return "rebuilt" if rebuild.run() else "up to date"
+    except state.Busy:
+        return "another process is at it"
+    except EngineAway as away:
+        log.warning("the index cannot be rebuilt now", error=str(away)[:500])
+        return "elasticsearch away"
+
+
+def call_rebuild() -> None:
+    """Queue it, unless it waits already."""
+    waiting = DBTaskResult.objects.filter(status=TaskResultStatus.READY, task_path=rebuild_index.module_path)
+    if not waiting.exists():
+        rebuild_index.enqueue()
+
+
+def drift() -> int:
+    """The last comparison's number; -1 before the first."""
+    row = state.read(state.DRIFT)
+    return row.number if row else -1
+
+
+def register_probes() -> None:
+    """What /readyz tells of search."""
+    health.register("search", client.state)
+    health.register("search_drift", drift)
+    health.register("search_jobs_age", index.age_of_oldest_job)
+    health.register("search_jobs_parked", SearchJob.objects.parked().count)

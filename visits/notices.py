@@ -71,7 +71,7 @@ def tell_visit(event: Event) -> Iterator[Letter]:
         with translation.override(language):
             subject = _("%(visit)s: %(status)s") % {"visit": visit.title, "status": _status_after(move)}
             text = _text(move, visit, str(event.data.get("note", "")))
-            path = visit_path(visit) if isinstance(to, User) else reverse("visit_request_find")
+            path = visit_path(visit) if isinstance(to, User) else reverse("visit_request", args=[visit.request.token])
             action = _("Open the visit") if isinstance(to, User) else _("Follow the request")
             yield Letter(to, subject, text, path, action, language=language, followed=follows)
 
@@ -104,9 +104,9 @@ def _day(visit: Visit) -> str:
 def tell_begun(event: Event) -> Iterator[Letter]:
     """A request was begun: the way back to the draft."""
     request = VisitRequest.objects.filter(visit=int(event.object_id), asked_by=None).first()
-    if request is None or "token" not in event.data:
+    if request is None:
         return
-    path = reverse("visit_request_step", args=[event.data["token"], 2])
+    path = reverse("visit_request_step", args=[request.token, 2])
     with translation.override(request.language):
         yield Letter(
             request.contact_email,
@@ -119,8 +119,6 @@ def tell_begun(event: Event) -> Iterator[Letter]:
             _("Go on with the request"),
             language=request.language,
         )
-    event.data.pop("token")
-    event.save(update_fields=["data"])  # the link is kept nowhere but in the mail
 
 
 @teller("point.owned")

@@ -52,7 +52,6 @@ class Encounter:
             contact_email="narahubung@contoh.example",
             aims="Belajar",
             asked_by=self.account,
-            token_digest=f"{self.visit.pk:064}",
             expires_at=timezone.now() + timedelta(days=30),
         )
         ProposedDate.objects.create(request=self.request, date=today() + timedelta(days=20))

@@ -2,6 +2,7 @@
 
 from visits.actions.claims import on_gone, on_moved, on_published, record_claims, withdraw_claims
 from visits.actions.points import Stale, add_step, change_point, record_point, save_attendees, set_owner
+from visits.actions.report import begin_report
 from visits.actions.requests import (
     TooMany,
     begin_request,
@@ -16,6 +17,7 @@ __all__ = [
     "Stale",
     "TooMany",
     "add_step",
+    "begin_report",
     "begin_request",
     "change_point",
     "decide",

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, time, timedelta
-from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +12,6 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import Organisation, User
-from portal.accounts.models.invitation import digest, new_token
 from portal.core import events
 from portal.core.models import StatusChange, today
 from portal.core.private_files import sha256_of, shown_name
@@ -40,19 +38,21 @@ def begin_request(
     fields: Mapping[str, Any],
     language: str,
     address: str = "",
+    once_key: str,
     by: User | None = None,
     organisation: Organisation | None = None,
-) -> tuple[VisitRequest, str]:
-    """Keep the first step of a request as a draft; returns it with the token of its link, which is kept nowhere.
+) -> VisitRequest:
+    """Keep the first step of a request as a draft.
 
     `fields` are those of the first step (institution, level, region, contact). `address` is the network address of
     somebody without an account; more than PORTAL_REQUESTS_PER_DAY from there, or for one e-mail address, raise TooMany.
-    A draft begun twice with the same content within an hour is the same draft.
+    The same form posted twice (`once_key`) is the same draft.
     """
+    if found := VisitRequest.objects.select_related("visit").filter(once_key=once_key).first():
+        return found
     sender = _sender(address)
     if by is None:
         _limit(sender, str(fields["contact_email"]))
-    token = new_token()
     visit = Visit.objects.create(
         title=str(fields["institution"])[:200],
         kind=VisitKind.objects.offered()[0],
@@ -64,7 +64,7 @@ def begin_request(
         language=language,
         asked_by=by,
         organisation=organisation,
-        token_digest=digest(token),
+        once_key=once_key,
         sender_digest=sender,
         expires_at=timezone.now() + DRAFT_LIVES,
         **fields,
@@ -73,8 +73,8 @@ def begin_request(
     request.save()
     if organisation is not None:
         visit.visitors.add(organisation)
-    events.record(f"request:{request.pk}:begun", "request.begun", visit, by=by, token=token)
-    return request, token
+    events.record(f"request:{request.pk}:begun", "request.begun", visit, by=by)
+    return request
 
 
 def _sender(address: str) -> str:
@@ -92,7 +92,7 @@ def _limit(sender: str, email: str) -> None:
 
 def open_request(token: str) -> VisitRequest:
     """The request a link opens. Raises VisitRequest.DoesNotExist for an unknown or expired one."""
-    found: VisitRequest = VisitRequest.objects.with_digest(digest(token)).select_related("visit").get()
+    found: VisitRequest = VisitRequest.objects.with_token(token).select_related("visit", "visit__host").get()
     return found
 
 
@@ -201,8 +201,3 @@ def link_organisation(*, request: VisitRequest, organisation: Organisation, by: 
     request.organisation = organisation
     request.save(update_fields=["organisation"])
     request.visit.visitors.set([organisation])
-
-
-def idempotency_key(*parts: object) -> str:
-    """The same for the same content; to know a form that was sent twice."""
-    return sha256("\x1f".join(map(str, parts)).encode("utf-8", "replace")).hexdigest()

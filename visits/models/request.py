@@ -1,5 +1,6 @@
 """What a delegation asked for: who they are, what they want to see, when they could come."""
 
+import secrets
 from datetime import datetime, timedelta
 from typing import ClassVar
 
@@ -7,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.private_files import private_storage, unguessable
@@ -28,12 +30,21 @@ class Institution(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+def new_key() -> str:
+    """128 random bits as hexadecimal digits."""
+    return secrets.token_hex(16)
+
+
 class RequestQuerySet(models.QuerySet["VisitRequest"]):
     """Requests by their link and their age."""
 
-    def with_digest(self, digest: str) -> "RequestQuerySet":
+    def with_token(self, token: str) -> "RequestQuerySet":
         """The one whose link this is, unless the link has expired."""
-        return self.filter(token_digest=digest, expires_at__gt=timezone.now())
+        number, _dash, proof = token.partition("-")
+        row = self.filter(pk=number).first() if number.isascii() and number.isdigit() and len(number) < 19 else None
+        if row is None or not constant_time_compare(row.token, f"{number}-{proof}"):
+            return self.none()
+        return self.filter(pk=row.pk, expires_at__gt=timezone.now())
 
     def sent_since(self, moment: datetime) -> "RequestQuerySet":
         """Begun since a moment; for limits."""
@@ -43,7 +54,7 @@ class RequestQuerySet(models.QuerySet["VisitRequest"]):
 class VisitRequest(models.Model):
     """The request behind a visit, with the people to answer: private, seen by the host and by who asked.
 
-    Somebody without an account comes back by a link that is kept as a digest only.
+    Somebody without an account comes back by a link; the table alone does not open it, the secret key is part of it.
     """
 
     visit = models.OneToOneField(Visit, models.CASCADE, related_name="request")
@@ -83,8 +94,9 @@ class VisitRequest(models.Model):
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("asked by")
     )
-    token_digest = models.CharField(max_length=64, unique=True, editable=False)
-    sender_digest = models.CharField(max_length=64, blank=True, editable=False)  # of the network address, for limits
+    link_key = models.CharField(max_length=32, default=new_key, editable=False)
+    once_key = models.CharField(max_length=64, unique=True, default=new_key, editable=False)
+    sender_digest = models.CharField(max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     submitted_at = models.DateTimeField(null=True, editable=False)
     expires_at = models.DateTimeField(editable=False)
@@ -109,6 +121,12 @@ class VisitRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}: {self.institution}"
+
+    @property
+    def token(self) -> str:
+        """The part of the link that opens this request."""
+        proof = salted_hmac("visits.request", f"{self.pk}:{self.link_key}", algorithm="sha256").hexdigest()[:40]
+        return f"{self.pk}-{proof}"
 
     @property
     def number(self) -> str:

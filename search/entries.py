@@ -2,17 +2,20 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from itertools import islice
+from typing import Final
 
 from django.db import transaction
 
 from search import vocabulary
 from search.contract import Field, Key
-from search.engines.database import tables
+from search.engines.database import bulk, tables
 from search.language import Streams, streams
 from search.models import SearchAudience, SearchEntry, SearchFacet, SearchText
 from search.sources import PUBLIC, Document
 
-AT_A_TIME = 500
+AT_A_TIME: Final = 500
+Row = tuple[str, str, Document, str]  # kind, primary key, what is searched, text of its attachments
 
 
 def texts(text: SearchText) -> dict[Field, str]:
@@ -59,9 +62,10 @@ def store(kind: str, pk: str, document: Document, *, seq: int, attachment_text: 
     found = SearchEntry.objects.select_for_update(of=("self",)).filter(kind=kind, object_id=pk).first()
     if found is not None and found.seq > seq:
         return found
-    if found is not None:
-        _drop([found])
-    (entry,) = _write([(kind, pk, document, attachment_text)], seq)
+    words = _drop([found] if found else [])
+    ((entry,), added) = _write([(kind, pk, document, attachment_text)], seq)
+    words.update(added)
+    vocabulary.change(words)
     return entry
 
 
@@ -69,62 +73,57 @@ def store(kind: str, pk: str, document: Document, *, seq: int, attachment_text: 
 def remove(keys: Iterable[Key]) -> int:
     """Remove entries; unknown keys are passed over. Returns how many there were."""
     found = list(SearchEntry.objects.with_keys(list(keys)).select_for_update(of=("self",)))
-    _drop(found)
+    vocabulary.change(_drop(found))
     return len(found)
 
 
-def store_many(documents: Iterable[tuple[str, str, Document, str]], *, seq: int) -> int:
-    """Write entries of objects that have none yet, as (kind, primary key, document, text of attachments).
+def store_many(documents: Iterable[Row], *, seq: int) -> int:
+    """Write entries of objects that have none yet.
 
     Each slice in a transaction of its own, so memory does not grow with their number. Returns how many.
     """
-    number = 0
-    slice_: list[tuple[str, str, Document, str]] = []
-    for one in documents:
-        slice_.append(one)
-        if len(slice_) == AT_A_TIME:
-            number += len(_write_apart(slice_, seq))
-            slice_ = []
-    return number + len(_write_apart(slice_, seq))
+    remaining, number = iter(documents), 0
+    while rows := list(islice(remaining, AT_A_TIME)):
+        with transaction.atomic():
+            _entries, words = _write(rows, seq)
+            vocabulary.change(words)
+        number += len(rows)
+    return number
 
 
-@transaction.atomic
-def _write_apart(rows: list[tuple[str, str, Document, str]], seq: int) -> list[SearchEntry]:
-    return _write(rows, seq)
-
-
-def _write(rows: list[tuple[str, str, Document, str]], seq: int) -> list[SearchEntry]:
-    entries = SearchEntry.objects.bulk_create(_entry(kind, pk, document, seq) for kind, pk, document, _text_ in rows)
+def _write(rows: list[Row], seq: int) -> tuple[list[SearchEntry], Counter[str]]:
+    """Write entries; also returns in how many public ones each word stands."""
+    entries = SearchEntry.objects.bulk_create(_entry(kind, pk, document, seq) for kind, pk, document, _more in rows)
     stored = [_text(entry, row[2], row[3]) for entry, row in zip(entries, rows, strict=True)]
     SearchText.objects.bulk_create(stored)
-    SearchAudience.objects.bulk_create(
-        SearchAudience(entry=entry, token=token)
-        for entry, row in zip(entries, rows, strict=True)
-        for token in sorted(row[2].audience)
+    bulk.insert(
+        SearchAudience,
+        ("entry", "token"),
+        ((entry.pk, token) for entry, row in zip(entries, rows, strict=True) for token in sorted(row[2].audience)),
     )
-    SearchFacet.objects.bulk_create(
-        SearchFacet(entry=entry, name=name, value=value)
-        for entry in entries
-        for name, _colon, value in (word.partition(":") for word in entry.packed.split())
+    bulk.insert(
+        SearchFacet,
+        ("entry", "name", "value"),
+        ((entry.pk, *word.split(":", 1)) for entry in entries for word in entry.packed.split()),
     )
     made = {entry.pk: streams(texts(text)) for entry, text in zip(entries, stored, strict=True)}
     for restricted in (False, True):
         tables.write([(e.pk, made[e.pk]) for e in entries if e.restricted is restricted], restricted=restricted)
-    _count([made[entry.pk] for entry in entries if not entry.restricted])
-    return entries
+    return entries, _words([made[entry.pk] for entry in entries if not entry.restricted])
 
 
-def _count(public: list[dict[Field, Streams]]) -> None:
-    if public:
-        words = Counter(word for one in public for word in vocabulary.words_of(one))
-        vocabulary.count({**words, vocabulary.TOTAL: len(public)})
-
-
-def _drop(entries: list[SearchEntry]) -> None:
+def _drop(entries: list[SearchEntry]) -> Counter[str]:
+    """Remove entries; returns what that takes from the count of each word."""
     if not entries:
-        return
-    public = [entry.pk for entry in entries if not entry.restricted]
-    for text in SearchText.objects.filter(pk__in=public):
-        vocabulary.change(removed=vocabulary.words_of(streams(texts(text))), entries=-1)
+        return Counter()
+    public = SearchText.objects.filter(pk__in=[entry.pk for entry in entries if not entry.restricted])
+    words = _words([streams(texts(text)) for text in public])
     tables.remove([entry.pk for entry in entries])
     SearchEntry.objects.filter(pk__in=[entry.pk for entry in entries]).delete()
+    return Counter({word: -number for word, number in words.items()})
+
+
+def _words(public: list[dict[Field, Streams]]) -> Counter[str]:
+    counted = Counter(word for one in public for word in vocabulary.words_of(one))
+    counted[vocabulary.TOTAL] = len(public)
+    return counted

@@ -23,10 +23,18 @@ def everybody() -> Reader:
     return Reader.of(AnonymousUser())
 
 
+class Feed(Atom1Feed):
+    """A feed that is not made new by being read."""
+
+    def latest_post_date(self) -> datetime:
+        """Of the newest entry; of none, long ago."""
+        return max((item["updateddate"] for item in self.items), default=UNDATED)
+
+
 def atom(listing: SearchListing) -> HttpResponse:
     """The first page of a search as a feed."""
     site = settings.PORTAL_BASE_URL
-    feed = Atom1Feed(
+    feed = Feed(
         title=xml_text(_("Search: %(text)s") % {"text": listing.text} if listing.text else _("Search")),
         link=f"{site}{listing.url()}",
         description=xml_text(listing.summary),

@@ -6,7 +6,7 @@ from django_tasks_db.models import DBTaskResult
 
 from portal.core import health
 from portal.core.tick import every_tick
-from search import client, index, rebuild, reconcile, state, worker
+from search import client, index, query_log, rebuild, reconcile, state, worker
 from search.contract import EngineAway
 from search.models import SearchJob
 
@@ -29,6 +29,7 @@ def search_is_true() -> str:
         if rebuild.needed():
             call_rebuild()
             return "rebuild asked for"
+        rebuild.tidy()
         if reconcile.is_due() or reconcile.looks_wrong():
             return f"drift {reconcile.reconcile().number}"
     except EngineAway as away:
@@ -37,6 +38,12 @@ def search_is_true() -> str:
     except state.Busy:
         return "a rebuild is under way"
     return "true"
+
+
+@every_tick
+def old_queries_are_forgotten() -> int:
+    """The log of queries is kept for PORTAL_SEARCH_LOG_DAYS."""
+    return query_log.forget_old()
 
 
 @task()

@@ -42,6 +42,11 @@ class Params:
         return SORTS[self.sort][1]
 
     @property
+    def is_new(self) -> bool:
+        """Whether words were just typed, rather than a page turned, a filter chosen or a correction refused."""
+        return bool(self.text) and not self.selected and self.page == 1 and not self.verbatim
+
+    @property
     def sorts(self) -> list[str]:
         """Ways to sort that mean something, the first without being asked for."""
         return list(SORTS) if self.text else ["terbaru", "daerah"]
@@ -91,4 +96,4 @@ def _unknown(label: str, values: list[str]) -> str:
 
 
 def _number(text: str) -> int:
-    return min(int(text), 10_000) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+    return max(1, min(int(text), 10_000)) if text.isascii() and text.isdigit() and len(text) < 7 else 1

@@ -2,6 +2,8 @@
 
 import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any, Final
 
 import structlog
@@ -101,7 +103,8 @@ def fill(indexes: Indexes, lease: state.Lease, say: Say = lambda line: None) -> 
         number = _put_all(indexes, made, lease, say)
         indexes.swap(made)
     except BaseException:
-        indexes.drop(keep=set(indexes.used()) - set(made.values()))
+        with suppress(EngineAway):  # then `tidy` does it
+            indexes.drop(keep=indexes.used())
         raise
     SearchJob.objects.untold().filter(pk__lte=told).delete()  # the new indexes were filled after those
     time.sleep(GRACE)
@@ -110,36 +113,58 @@ def fill(indexes: Indexes, lease: state.Lease, say: Say = lambda line: None) -> 
     return number
 
 
+def tidy() -> list[str]:
+    """Delete what a rebuild that died has left; returns the names of indexes. Raises EngineAway, state.Busy."""
+    if not client.configured() or not (indexes := Indexes()).unused():
+        return []
+    with state.lease(state.REBUILD):
+        return indexes.drop(keep=indexes.used())
+
+
 def _put_all(indexes: Indexes, made: Mapping[str, str], lease: state.Lease, say: Say) -> int:
+    """Fill the new indexes: a slice is sent while the next one is made."""
     targets = {name: [one] for name, one in made.items()}
     number = last = 0
-    while entries := list(feed.with_texts(SearchEntry.objects.filter(pk__gt=last).order_by("pk"))[:AT_A_TIME]):
-        lease.keep()
-        failures = _put(indexes, entries, targets, lease)
-        for key, failure in failures.items():
-            log.error("entry not taken by the new index", key=key, error=failure.reason)
-            kind, _colon, pk = key.partition(":")
-            touch_many([Change(kind, pk)])  # whoever tells it will try again, and park it in the end
-        number, last = number + len(entries), entries[-1].pk
-        if number % 5000 == 0:
-            say(f"{number} put")
+    sent: Future[dict[str, Failure]] | None = None
+    sending: list[SearchEntry] = []
+    with ThreadPoolExecutor(1) as sender:
+        while entries := list(feed.with_texts(SearchEntry.objects.filter(pk__gt=last).order_by("pk"))[:AT_A_TIME]):
+            lease.keep()
+            writes = list(feed.puts(entries, targets))
+            if sent:
+                _settle(sent, indexes, sending, targets, lease)
+            sent, sending = sender.submit(indexes.write, writes), entries
+            number, last = number + len(entries), entries[-1].pk
+            if number % 5000 == 0:
+                say(f"{number} put")
+        if sent:
+            _settle(sent, indexes, sending, targets, lease)
     return number
 
 
-def _put(indexes: Indexes, entries: list[SearchEntry], targets: feed.Targets, lease: state.Lease) -> dict[str, Failure]:
-    """Put a slice, again and again where the node is busy; returns what it will never take."""
-    refused: dict[str, Failure] = {}
+def _settle(
+    sent: Future[dict[str, Failure]],
+    indexes: Indexes,
+    entries: list[SearchEntry],
+    targets: feed.Targets,
+    lease: state.Lease,
+) -> None:
+    """Wait for a slice and send again what was not taken; what never will be is left to the worker, which parks it."""
     for attempt in range(TRIES):
         try:
-            failures = indexes.write(feed.puts(entries, targets))
+            failures = sent.result() if attempt == 0 else indexes.write(feed.puts(entries, targets))
         except EngineAway:
             if attempt + 1 == TRIES:
                 raise
         else:
-            refused |= {key: failure for key, failure in failures.items() if not failure.passes}
-            entries = [entry for entry in entries if str(entry) in failures.keys() - refused.keys()]
-            if not entries:
-                return refused
+            last = attempt + 1 == TRIES
+            for key, failure in failures.items():
+                if last or not failure.passes:
+                    log.error("entry not taken by the new index", key=key, error=failure.reason)
+                    kind, _colon, pk = key.partition(":")
+                    touch_many([Change(kind, pk)])
+            entries = [one for one in entries if str(one) in failures and failures[str(one)].passes]
+            if not entries or last:
+                return
         time.sleep(min(5.0, 0.5 * 2**attempt))
         lease.keep()
-    return refused | failures

@@ -14,6 +14,7 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.permissions import policy_registry
 
 from portal.core.notation import when
+from portal.core.spreadsheets import plain_cell
 from search import query_log
 from search.models import QueryLog
 from search.viewsets import add_url
@@ -44,6 +45,7 @@ class QueriesView(ReportView):
         "found": _("Results"),
         "last": _("Last"),
     }
+    custom_field_preprocess: ClassVar[dict[str, Any]] = {"text": {"csv": plain_cell, "xlsx": plain_cell}}
     columns: ClassVar[list[Column]] = [
         TitleColumn("text", label=_("Query"), get_url=results_url),
         Column("language", label=_("Language")),

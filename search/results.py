@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
+import structlog
 from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils.functional import Promise
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.core.models import today
 from search.best_bets import steering
-from search.contract import Field, Hit, Key, Order, Query, SearchPage, SearchRequest
+from search.contract import EngineAway, Field, Hit, Key, Order, Query, SearchPage, SearchRequest
 from search.engines.chosen import search as ask
 from search.entries import texts
 from search.facets import NAMES, Place, places
@@ -39,6 +40,7 @@ from search.query import Understood, understand
 from search.readers import Reader
 from search.sources import Source, sources
 
+log = structlog.get_logger(__name__)
 SIZE: Final = 20
 DEEPEST: Final = 10_000  # hits one can page through, Elasticsearch's own limit
 PASSAGE: Final = 220  # letters
@@ -84,6 +86,7 @@ class Results:
     relaxed: bool = False
     degraded: bool = False
     everywhere: int = 0
+    silent: bool = False  # no engine answered
 
 
 def run(reader: Reader, params: Params) -> Results:
@@ -103,6 +106,14 @@ def run(reader: Reader, params: Params) -> Results:
         excluded=steered.excluded,
         pinned=steered.pinned if params.order is Order.RELEVANCE else (),
     )
+    try:
+        return _found(reader, params, understood, request)
+    except EngineAway as away:
+        log.error("search does not answer", error=str(away)[:500])
+        return Results(understood, (), 0, {}, silent=True)
+
+
+def _found(reader: Reader, params: Params, understood: Understood, request: SearchRequest) -> Results:
     page = ask(request)
     if not page.total and len(understood.query.groups) > 1:
         request = replace(request, relaxed=True)

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from portal.core.models import today
 from search.best_bets import steering
-from search.contract import Field, SearchRequest
+from search.contract import EngineAway, Field, SearchRequest
 from search.engines.chosen import search as ask
 from search.language import words_with_places
 from search.params import Params
@@ -48,7 +48,10 @@ def suggestions(reader: Reader, params: Params) -> list[Suggestion]:
         size=MOST_TITLES,
         excluded=steering("").excluded,
     )
-    _page, rows = checked(reader, request, ask(request))
+    try:
+        _page, rows = checked(reader, request, ask(request))
+    except EngineAway:
+        return []
     titles = [Suggestion(row.entry.text.title, row.url, str(row.source.label), row.entry.language) for row in rows]
     return [*_words(params, [one.text for one in titles]), *titles]
 

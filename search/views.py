@@ -21,19 +21,20 @@ def results(request: HttpRequest) -> HttpResponse:
     """What was found; only the list itself where htmx asks for it."""
     reader, asked = Reader.of(request.user), params.read(request.GET)
     listing = SearchListing(reader, asked)
-    if asked.text and reader.is_public and not asked.selected and asked.page == 1 and request.method == "GET":
+    if asked.is_new and reader.is_public and not listing.results.silent and request.method == "GET":
         found = 0 if listing.results.relaxed else listing.total
         query_log.note(asked.text, results=found, degraded=listing.results.degraded)
     context: dict[str, Any] = {"listing": listing}
+    status = 503 if listing.results.silent else 200
     if getattr(request, "htmx", False) and not request.htmx.boosted:  # type: ignore[attr-defined]
-        return TemplateResponse(request, "search/listing.html", context, headers={"Vary": "HX-Request"})
+        return TemplateResponse(request, "search/listing.html", context, status=status, headers={"Vary": "HX-Request"})
     context |= {
         "crumbs": [Crumb(_("Home"), prefix()), Crumb(_("Search"))],
         "canonical": listing.page_url(listing.page.number),
         "robots": "noindex, follow" if asked.address else "",
         "search_stands_here": True,
     }
-    return TemplateResponse(request, "search/results.html", context, headers={"Vary": "HX-Request"})
+    return TemplateResponse(request, "search/results.html", context, status=status, headers={"Vary": "HX-Request"})
 
 
 @require_safe

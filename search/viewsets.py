@@ -19,7 +19,7 @@ from search import params
 from search.best_bets import key_of
 from search.contract import Key
 from search.feed import everybody
-from search.models import BestBet, SearchEntry, SearchText
+from search.models import BestBet, SearchEntry
 from search.results import run
 from search.sources import sources
 
@@ -136,7 +136,7 @@ class BestBetIndexView(generic.IndexView):
     def get_base_queryset(self) -> QuerySet[BestBet]:
         """With `title`, of what everybody may find."""
         entry = SearchEntry.objects.public().filter(kind=OuterRef("kind"), object_id=OuterRef("object_id"))
-        title = SearchText.objects.filter(entry__in=entry.values("pk")).values("title")[:1]
+        title = entry.values("text__title")[:1]
         return BestBet.objects.annotate(title=Subquery(title))
 
 

@@ -1,17 +1,18 @@
 """The words of public entries: how rare a word is, and which one was meant by a misspelling."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from math import log
 from typing import Final
 
-from django.db.models import F, Q
-from django.db.models.functions import Length
+from django.db.models import F, Q, Value
+from django.db.models.functions import Greatest, Length
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from search.contract import Field
+from search.engines.database import bulk
 from search.language import Streams, stem
 from search.models import SearchWord
 
@@ -28,37 +29,36 @@ def words_of(streams: Mapping[Field, Streams]) -> set[str]:
     return {word for word in found if len(word) > 1 and not word[0].isdigit()}
 
 
-def change(*, added: Collection[str] = (), removed: Collection[str] = (), entries: int = 0) -> None:
-    """Count words of entries that became or ceased to be public; `entries` is the difference in their number."""
-    gone, new = set(removed) - set(added), set(added) - set(removed)
-    for some in _slices(gone):
-        SearchWord.objects.filter(word__in=some).update(entries=F("entries") - 1)
-    if gone:
-        SearchWord.objects.filter(entries__lte=0).exclude(word=TOTAL).delete()
-    count(Counter({**dict.fromkeys(new, 1), **({TOTAL: entries} if entries else {})}))
+def change(difference: Mapping[str, int]) -> None:
+    """Add to the counts of words, or take from them; those that no public entry holds any more are forgotten.
 
-
-def count(found: Mapping[str, int]) -> None:
-    """Add to the counts of words."""
-    for some in _slices(sorted(found)):
-        SearchWord.objects.bulk_create(
-            [SearchWord(word=word, stem=" ".join(stem(word)), entries=0) for word in some], ignore_conflicts=True
-        )
-    by_number: dict[int, list[str]] = {}
-    for word, number in found.items():
-        by_number.setdefault(number, []).append(word)
-    for number, words in by_number.items():
+    Whoever changes the count of all entries holds its row until the end of the transaction, so two cannot wait for
+    each other; a difference without it takes that row as well.
+    """
+    more = {TOTAL: 0, **{word: number for word, number in difference.items() if number > 0}}
+    less: defaultdict[int, list[str]] = defaultdict(list)
+    for word in sorted(difference):
+        if difference[word] < 0:
+            less[difference[word]].append(word)
+    if not (less or len(more) > 1 or more[TOTAL]):
+        return
+    _write(more, then="ON CONFLICT (word) DO UPDATE SET entries = search_searchword.entries + excluded.entries")
+    for number, words in less.items():
         for some in _slices(words):
-            SearchWord.objects.filter(word__in=some).update(entries=F("entries") + number)
+            fewer = SearchWord.objects.filter(word__in=some)
+            fewer.filter(entries__lte=-number).exclude(word=TOTAL).delete()
+            fewer.update(entries=Greatest(F("entries") + number, Value(0)))
 
 
 def replace(found: Mapping[str, int]) -> None:
     """Put these counts in the place of all others; for a rebuild."""
     SearchWord.objects.all().delete()
-    for some in _slices(sorted(found)):
-        SearchWord.objects.bulk_create(
-            SearchWord(word=word, stem=" ".join(stem(word)), entries=found[word]) for word in some
-        )
+    _write(found)
+
+
+def _write(found: Mapping[str, int], *, then: str = "") -> None:
+    rows = ((word, " ".join(stem(word)), found[word]) for word in sorted(found))
+    bulk.insert(SearchWord, ("word", "stem", "entries"), rows, then=then)
 
 
 def _slices(words: Iterable[str]) -> Iterable[list[str]]:

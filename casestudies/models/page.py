@@ -18,7 +18,7 @@ from portal.core.fields import StreamField
 from portal.core.models import DatePrecision
 from portal.pages.blocks import STORY, StepBlock
 from portal.pages.models import ContentPage, ListPage
-from portal.pages.models.base import PROSE
+from portal.pages.models.base import PROSE, of_the_original
 
 
 class CaseStatus(models.TextChoices):
@@ -145,6 +145,8 @@ class CaseStudyPage(ContentPage):
     parent_page_types: ClassVar[list[str]] = ["casestudies.CaseStudyIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     override_translatable_fields: ClassVar[list[Any]] = [
+        *ContentPage.override_translatable_fields,
+        *of_the_original("organisation", "region"),
         SynchronizedField("urusan"),
         SynchronizedField("dimensions"),
         SynchronizedField("sdgs"),

@@ -13,6 +13,7 @@ from wagtail_localize.fields import SynchronizedField
 from casestudies.models.page import CaseStudyPage
 from portal.core.models import DatePrecision, clean_number
 from portal.pages.models import Source
+from portal.pages.models.base import of_the_original
 
 
 class Result(TranslatableMixin, Orderable):
@@ -145,7 +146,7 @@ class Precondition(TranslatableMixin, Orderable):
     source = models.CharField(_("source"), max_length=300, blank=True)
     source_url = models.URLField(_("address of the source"), max_length=500, blank=True)
 
-    override_translatable_fields: ClassVar[list[Any]] = [SynchronizedField("source")]
+    override_translatable_fields: ClassVar[list[Any]] = [SynchronizedField("source"), *of_the_original("indicator")]
     panels: ClassVar[list[Any]] = [
         FieldRowPanel([FieldPanel("dimension"), FieldPanel("necessity")]),
         FieldRowPanel([FieldPanel("indicator"), FieldPanel("operator"), FieldPanel("threshold"), FieldPanel("unit")]),

@@ -18,6 +18,7 @@ from portal.core import panels
 from portal.core.components import Crumb, Heading, Row
 from portal.core.models import today
 from portal.core.notation import citation, number
+from portal.core.spreadsheets import plain_cell
 from portal.core.templatetags.components import prefix
 from portal.regions.filters import RegionFilter, RegionListing
 from portal.regions.map import map_rows, map_steps
@@ -46,9 +47,6 @@ CSV_COLUMNS = (
     "source_url",
     "note",
 )
-
-FORMULA = frozenset("=+-@\t\r\n＝＋－＠")  # what a spreadsheet takes for the start of a formula, full width as well
-
 
 def crumbs(*steps: Crumb) -> list[Crumb]:
     """The way from the home page to here."""
@@ -196,9 +194,3 @@ def _csv_row(region: Region, fact: RegionFact) -> Iterator[object]:
     }
     for column in CSV_COLUMNS:
         yield known[column] if column in known else getattr(fact, column)
-
-
-def plain_cell(value: object) -> str:
-    """A cell as text; one that a spreadsheet would take for a formula gets an apostrophe before it."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text[:1] in FORMULA else text

@@ -4,7 +4,13 @@ from typing import Any
 
 import pytest
 from wagtail.models import Locale, Page
-from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+from wagtail_localize.models import (
+    OverridableSegment,
+    SegmentOverride,
+    StringTranslation,
+    Translation,
+    TranslationSource,
+)
 
 from casestudies.models import CaseStudyPage
 from tests.cms import Cms, add, case_form, make_cms
@@ -104,3 +110,35 @@ def test_list_shows_the_state_of_the_translation(cms: Cms, page: CaseStudyPage) 
     assert titles("translation=live") == {page.pk, made.pk}
     Page.objects.filter(pk=made.pk).update(last_published_at="2020-01-01T00:00Z")
     assert titles("translation=behind") == {page.pk}
+
+
+def test_translation_is_complete_without_an_address_of_its_own_and_may_have_one(
+    cms: Cms, page: CaseStudyPage, django_capture_on_commit_callbacks: Any
+) -> None:
+    made = begin(cms, page)
+    translation = Translation.objects.get(source__object_id=page.translation_key)
+    for segment in translation.source.stringsegment_set.all():
+        StringTranslation.objects.create(
+            translation_of=segment.string,
+            locale=translation.target_locale,
+            context=segment.context,
+            data=f"English {segment.string.data}"[:60],
+        )
+    assert translation.get_progress()[0] == translation.get_progress()[1]
+    with django_capture_on_commit_callbacks(execute=True):
+        cms.client(cms.publisher).post(f"/cms/pages/{made.pk}/edit/", {"action": "publish"})
+    made.refresh_from_db()
+    assert made.live
+    assert made.slug == page.slug
+    address = OverridableSegment.objects.get(source=translation.source, context__path="slug")
+    SegmentOverride.objects.create(locale=translation.target_locale, context=address.context, data_json='"own-address"')
+    with django_capture_on_commit_callbacks(execute=True):
+        cms.client(cms.publisher).post(f"/cms/pages/{made.pk}/edit/", {"action": "publish"})
+    made.refresh_from_db()
+    assert made.slug == "own-address"
+
+
+def test_form_for_translations_leaves_out_what_is_only_a_number(cms: Cms, page: CaseStudyPage) -> None:
+    begin(cms, page)
+    shown = OverridableSegment.objects.values_list("context__path", flat=True)
+    assert not {"organisation", "region", "visit"} & set(shown)

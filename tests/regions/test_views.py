@@ -16,8 +16,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from portal.core import panels
+from portal.core.spreadsheets import plain_cell
 from portal.regions.models import Region
-from portal.regions.views import plain_cell
 from tests.factories import IndicatorFactory, RegionFactFactory, RegionFactory
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from search import sources
 from search.engines.database.engine import DatabaseEngine
+from tests.search import shelf
 from tests.search.engines import Bench, ElasticsearchBench, node
 
 
@@ -18,3 +20,10 @@ def bench(request: Any, db: None, settings: Any) -> Iterator[Bench]:
     with node(settings) as indexes:
         indexes.swap(indexes.make())
         yield ElasticsearchBench(indexes)
+
+
+@pytest.fixture
+def things(db: None, monkeypatch: pytest.MonkeyPatch) -> shelf.Shelf:
+    """An empty shelf, and no kinds of things but its own."""
+    monkeypatch.setattr(sources, "_sources", {kind: shelf.source(kind) for kind in shelf.KINDS})
+    return shelf.Shelf()

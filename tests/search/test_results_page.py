@@ -1,7 +1,6 @@
 """The page of results: what was found, how it is narrowed, sorted, said and followed."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from html import unescape
 
@@ -11,26 +10,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from portal.core.models import ErrorReport, Generation
-from search import sources
 from search.models import BestBet, QueryLog, SearchJob, SynonymGroup
 from tests.factories import OrganisationFactory, RegionFactory, member_of
-from tests.search import shelf
 from tests.search.shelf import Shelf
-
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def kinds(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Only the kinds of these tests."""
-    monkeypatch.setattr(sources, "_sources", {kind: shelf.source(kind) for kind in shelf.KINDS})
-    yield
-
-
-@pytest.fixture
-def things() -> Shelf:
-    """An empty shelf."""
-    return Shelf()
 
 
 def page(path: str, client: Client | None = None) -> str:
@@ -108,7 +90,7 @@ def test_facets_hold_every_value_with_a_hit_and_counts_follow_the_others(things:
     }
     everything = page("/cari/?q=banjir")
     assert re.findall(r'filter-panel__part"[^>]*>(.*?)<', everything) == ["Sumatera", "Jawa"]
-    assert "2 hasil untuk “banjir” dari 2024, diurutkan menurut relevansi." in plain(html)
+    assert "2 hasil untuk “banjir” dari tahun 2024, diurutkan menurut relevansi." in plain(html)
 
 
 def test_several_values_of_a_facet_are_or_and_each_is_a_chip_that_goes(things: Shelf) -> None:

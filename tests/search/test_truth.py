@@ -154,6 +154,15 @@ def test_a_rebuild_that_fails_leaves_what_served_before(indexes: Indexes, monkey
     assert state.leased(state.REBUILD) is None
 
 
+def test_what_a_dead_rebuild_left_is_deleted_but_not_what_one_under_way_is_making(indexes: Indexes) -> None:
+    indexes.make()
+    with state.lease(state.REBUILD), pytest.raises(state.Busy):
+        rebuild.tidy()
+    assert len(rebuild.tidy()) == 2
+    assert sorted(indexes._aliases()) == sorted(indexes.serving().values())
+    assert rebuild.tidy() == []
+
+
 def test_another_mapping_makes_another_index_and_the_old_one_answers_until_then(
     indexes: Indexes, monkeypatch: Any
 ) -> None:

@@ -12,6 +12,7 @@ from wagtail_localize.fields import SynchronizedField
 from portal.core.fields import StreamField
 from portal.pages.blocks import STORY
 from portal.pages.models import ContentPage, ListPage
+from portal.pages.models.base import of_the_original
 
 
 class VisitReportIndexPage(ListPage):
@@ -51,7 +52,11 @@ class VisitReportPage(ContentPage):
     card_presentation = "visits.presentation.report_card"
     parent_page_types: ClassVar[list[str]] = ["visits.VisitReportIndexPage"]
     subpage_types: ClassVar[list[str]] = []
-    override_translatable_fields: ClassVar[list[Any]] = [SynchronizedField("dimensions")]
+    override_translatable_fields: ClassVar[list[Any]] = [
+        *ContentPage.override_translatable_fields,
+        *of_the_original("visit"),
+        SynchronizedField("dimensions"),
+    ]
 
     content_panels: ClassVar[list[Any]] = [
         *ContentPage.content_panels,

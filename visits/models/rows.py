@@ -12,6 +12,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from portal.core.models import DatePrecision, clean_number
 from portal.pages.models import Source
+from portal.pages.models.base import of_the_original
 from visits.models.report import VisitReportPage
 
 
@@ -53,7 +54,7 @@ class Participant(TranslatableMixin, Orderable):
         help_text=_("Needed with a name."),
     )
 
-    override_translatable_fields: ClassVar[list[Any]] = [SynchronizedField("name")]
+    override_translatable_fields: ClassVar[list[Any]] = [SynchronizedField("name"), *of_the_original("organisation")]
     panels: ClassVar[list[Any]] = [
         FieldRowPanel([FieldPanel("side"), FieldPanel("organisation")]),
         FieldPanel("office"),
@@ -151,6 +152,7 @@ class StatedFact(TranslatableMixin, Orderable):
     )
     said_on = models.DateField(_("said on"), null=True, blank=True, help_text=_("Empty: the day of the visit."))
 
+    override_translatable_fields: ClassVar[list[Any]] = of_the_original("region", "indicator", "speaker_organisation")
     panels: ClassVar[list[Any]] = [
         FieldPanel("claim"),
         FieldRowPanel([FieldPanel("region"), FieldPanel("indicator")]),
@@ -216,6 +218,7 @@ class Commitment(TranslatableMixin, Orderable):
     )
     due_on = models.DateField(_("due on"), null=True, blank=True, help_text=_("May still be missing."))
 
+    override_translatable_fields: ClassVar[list[Any]] = of_the_original("by", "also_by")
     panels: ClassVar[list[Any]] = [
         FieldPanel("text"),
         FieldRowPanel([FieldPanel("by"), FieldPanel("also_by")]),
@@ -256,7 +259,7 @@ class FollowUp(TranslatableMixin, Orderable):
     source = models.CharField(_("source"), max_length=300, blank=True)
     source_url = models.URLField(_("address of the source"), max_length=500, blank=True)
 
-    override_translatable_fields: ClassVar[list[Any]] = [SynchronizedField("source")]
+    override_translatable_fields: ClassVar[list[Any]] = [SynchronizedField("source"), *of_the_original("related_page")]
     panels: ClassVar[list[Any]] = [
         FieldPanel("text"),
         FieldRowPanel([FieldPanel("date"), FieldPanel("date_precision")]),

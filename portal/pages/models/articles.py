@@ -74,6 +74,7 @@ class ArticlePage(ContentPage):
     parent_page_types: ClassVar[list[str]] = ["pages.ArticleIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     override_translatable_fields: ClassVar[list[Any]] = [
+        *ContentPage.override_translatable_fields,
         SynchronizedField("dimensions"),
         SynchronizedField("regions"),
     ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Orderable, Page, Revision, TranslatableMixin
+from wagtail_localize.fields import SynchronizedField
 
 from portal.core.feeds import atom
 from portal.core.filters import ListFilter, Listing
@@ -33,6 +34,11 @@ PROMOTE_PANELS: list[Any] = [
         heading=_("Address and search engines"),
     ),
 ]
+
+
+def of_the_original(*names: str) -> list[SynchronizedField]:
+    """Fields that a translation has from its original, and that the form for translations leaves out."""
+    return [SynchronizedField(name, overridable=False) for name in names]
 
 
 class Source(TranslatableMixin, Orderable):
@@ -68,6 +74,8 @@ class ContentPage(Trail, Page):
     needs_summary: ClassVar[bool] = True  # checked before publishing
     base_form_class = ContentPageForm
     promote_panels: ClassVar[list[Any]] = PROMOTE_PANELS
+    # The address is the original's unless somebody writes another one, so a translation is complete without it.
+    override_translatable_fields: ClassVar[list[Any]] = [SynchronizedField("slug")]
 
     class Meta:
         abstract = True

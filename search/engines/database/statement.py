@@ -6,10 +6,10 @@ from typing import Any, Final
 
 from search.contract import Alternative, Field, Match, PhraseLift, SearchRequest, Unit
 from search.engines.database.tables import PUBLIC, RESTRICTED, Dialect
-from search.ranking import FIELD, GROUP, weight
+from search.ranking import CONFIRMED, FIELD, GROUP, READER_LANGUAGE, RECENT, weight
 
 Sql = tuple[str, list[Any]]
-COLUMNS: Final = "e.kind, e.object_id, h.s, e.packed, e.day, e.region, e.language, e.confirmed"
+COLUMNS: Final = "e.kind, e.object_id, {score} AS s, e.packed, CAST(e.day AS text) AS day, e.region"  # tally.Row
 
 
 class Statement:
@@ -102,8 +102,20 @@ class Statement:
         score = " + ".join(["h0.s", *(f"COALESCE({name}.s, 0)" for name in lifts)])
         joins = "".join(f" LEFT JOIN {name} ON {name}.e = h0.e" for name in lifts)
         self._define("h", f"SELECT h0.e AS e, {score} AS s FROM h0{joins}{self._without_excluded()}")
-        hits = f"SELECT {COLUMNS} FROM h JOIN search_searchentry e ON e.id = h.e WHERE {self._allowed()}"
+        hits = f"SELECT {self._columns('h.s')} FROM h JOIN search_searchentry e ON e.id = h.e WHERE {self._allowed()}"
         return f"WITH {', '.join(self.with_parts)} {hits}{self._pinned()}"
+
+    def _columns(self, points: str) -> str:
+        """What tally needs of an entry; the score is that of its words and what the entry itself adds."""
+        recent = [(self.request.today - age, more) for age, more in RECENT]
+        self.parameters.extend([self.request.language, *(since.isoformat() for since, _more in recent)])
+        score = [
+            points,
+            f"CASE WHEN e.confirmed THEN {CONFIRMED} ELSE 0 END",
+            f"CASE WHEN e.language = %s THEN {READER_LANGUAGE} ELSE 0 END",
+            *(f"CASE WHEN e.day >= %s THEN {more} ELSE 0 END" for _since, more in recent),
+        ]
+        return COLUMNS.format(score=" + ".join(score))
 
     def _without_excluded(self) -> str:
         if not self.request.query.excluded:
@@ -139,8 +151,6 @@ class Statement:
         if not self.request.pinned:
             return ""
         marks = " OR ".join(["(e.kind = %s AND e.object_id = %s)"] * len(self.request.pinned))
-        columns = COLUMNS.replace("h.s", "0 AS s")
-        allowed_at = len(self.parameters)
-        allowed = self._allowed()
-        self.parameters[allowed_at:allowed_at] = [part for key in self.request.pinned for part in key]
-        return f" UNION ALL SELECT {columns} FROM search_searchentry e WHERE ({marks}) AND {allowed}"
+        columns = self._columns("0")
+        self.parameters.extend(part for key in self.request.pinned for part in key)
+        return f" UNION ALL SELECT {columns} FROM search_searchentry e WHERE ({marks}) AND {self._allowed()}"

@@ -26,9 +26,7 @@ def place(entry: SearchEntry) -> str:
 def puts(entries: Iterable[SearchEntry], targets: Targets) -> Iterator[Write]:
     """Writes that put entries where they belong."""
     for entry in entries:
-        texts: dict[Field, str] = {
-            field: getattr(entry.text, field) for field in ALL_FIELDS if field is not Field.OFTEN
-        }
+        texts: dict[Field, str] = {one: getattr(entry.text, one) for one in ALL_FIELDS if one is not Field.OFTEN}
         source = document(entry, [row.token for row in entry.audience.all()], texts)
         for index in targets[place(entry)]:
             yield Write(index, str(entry), entry.seq, source)

@@ -134,8 +134,12 @@ class Indexes:
         return gone
 
     def used(self) -> list[str]:
-        """Indexes that serve, an older version's too; the others are being made or were left by a rebuild that died."""
+        """Indexes that serve, those of an older version too."""
         return [index for index, has in self._aliases().items() if any(not one.endswith("-building") for one in has)]
+
+    def unused(self) -> list[str]:
+        """All others; while a rebuild is under way its own are among them."""
+        return sorted(set(self._aliases()) - set(self.used()))
 
     def count(self, index: str) -> int:
         """How many entries are found in an index."""

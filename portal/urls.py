@@ -45,6 +45,7 @@ urlpatterns += i18n_patterns(
     path("organisasi/", include("portal.accounts.organisation_urls")),
     path("ruang-kerja/kunjungan/", include("visits.urls")),
     path("ruang-kerja/", include("portal.workspace.urls")),
+    path("kebutuhan/", include("visits.need_urls")),
     path("minta-kunjungan/", include("visits.request_urls")),
     path("cari/", include("search.urls")),
     path("panduan-gaya/", styleguide, name="styleguide"),

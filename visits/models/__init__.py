@@ -1,6 +1,6 @@
 """Visits, their kinds, and the reports published about them with all that was said in them."""
 
-from visits.models.needs import Need, NeedFigure, NeedSupport
+from visits.models.needs import Need, NeedFigure, NeedStatus, NeedSupport
 from visits.models.points import Attendee, NextStep, Point, PointKind, StepStatus
 from visits.models.report import VisitReportIndexPage, VisitReportPage
 from visits.models.request import Appointment, Institution, ProposedDate, VisitRequest
@@ -26,6 +26,7 @@ __all__ = [
     "Institution",
     "Need",
     "NeedFigure",
+    "NeedStatus",
     "NeedSupport",
     "NextStep",
     "Opportunity",

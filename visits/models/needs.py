@@ -93,6 +93,7 @@ class Need(models.Model):
 
     objects = NeedQuerySet.as_manager()
     wagtail_reference_index_ignore = True
+    template: ClassVar[str] = "visits/needs/need.html"  # its card in lists stands beside it
 
     class Meta:
         verbose_name = _("need")

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -16,6 +17,7 @@ from visits.models.visit import Visit
 
 DRAFT_LIVES: timedelta = timedelta(days=30)
 LINK_LIVES: timedelta = timedelta(days=365)
+MOST_PARTICIPANTS = 500
 
 
 class Institution(models.TextChoices):
@@ -78,7 +80,12 @@ class VisitRequest(models.Model):
     aims = models.TextField(_("what you want to achieve"), max_length=2000, blank=True)
     questions = models.TextField(_("questions beforehand"), max_length=4000, blank=True)
     needs = models.TextField(_("interpreter and other needs"), max_length=500, blank=True)
-    participants = models.PositiveSmallIntegerField(_("number of participants"), null=True, blank=True)
+    participants = models.PositiveSmallIntegerField(
+        _("number of participants"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_PARTICIPANTS)],
+    )
     cases = models.ManyToManyField(
         "casestudies.CaseStudyPage", blank=True, related_name="+", verbose_name=_("cases you want to see")
     )
@@ -115,7 +122,7 @@ class VisitRequest(models.Model):
             models.CheckConstraint(name="visits_request_level_known", condition=Q(level__in=Institution.values)),
             models.CheckConstraint(
                 name="visits_request_participants",
-                condition=Q(participants__isnull=True) | Q(participants__gte=1, participants__lte=500),
+                condition=Q(participants__isnull=True) | Q(participants__gte=1, participants__lte=MOST_PARTICIPANTS),
             ),
         ]
 

@@ -37,10 +37,11 @@ class Hints:
 def hints(text: str, understood: Understood, *, base_url: str, found: int) -> Hints:
     """What to offer beside the results of a query, of which `found` were found."""
     words = [word for word, _start, _end in words_with_places(text)]
-    related = [*_other_names(words), *_fewer(understood)]
-    links = _links(base_url, related, without=text)[:MOST_RELATED]
+    names = list(_other_names(words))
     if found:
+        links = _links(base_url, [*names, *_fewer(understood)], without=text)[:MOST_RELATED]
         return Hints(links, dropped=understood.dropped)
+    links = _links(base_url, names, without=text)
     return Hints(links, _links(base_url, _near(words), without=text), _topics(base_url), understood.dropped)
 
 
@@ -71,9 +72,9 @@ def _other_names(words: Sequence[str]) -> Iterable[str]:
 
 
 def _fewer(understood: Understood) -> Iterable[str]:
-    """Each notion of the query by itself."""
-    groups = understood.query.groups
-    return [group.text for group in groups] if len(groups) > 1 else []
+    """Each notion of the query by itself, as it was taken."""
+    groups, meant = understood.query.groups, dict(understood.corrections)
+    return [meant.get(group.text, group.text) for group in groups] if len(groups) > 1 else []
 
 
 def _near(words: Sequence[str]) -> list[str]:

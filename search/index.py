@@ -191,7 +191,11 @@ def _attachment_texts(documents: Iterable[Document]) -> dict[str, str]:
 
 
 def tell(done: Outcome, at_a_time: int = TELL_AT_A_TIME) -> int:
-    """Tell Elasticsearch of the next entries that are due; returns how many it took."""
+    """Tell Elasticsearch of the next entries that are due; returns how many it took.
+
+    What hides goes first and its job ends only when searches know; an entry that changes its index hides as well, for
+    between two indexes it may be found twice or not at all.
+    """
     if not client.configured():
         SearchJob.objects.untold().delete()
         return 0
@@ -203,7 +207,7 @@ def tell(done: Outcome, at_a_time: int = TELL_AT_A_TIME) -> int:
         targets = indexes.targets()
         if not all(targets.values()):
             raise EngineAway("there is no index; it is being made or waits for the clock")
-        failures = indexes.write(_news(jobs, targets))
+        failures = indexes.write(_news(jobs, targets), at_once=any(job.hides for job in jobs))
     except EngineAway as away:
         log.warning("elasticsearch is told later", jobs=len(jobs), error=str(away)[:500])
         done.away = True

@@ -180,6 +180,16 @@ def _figure(text: str) -> str:
     return (digits + last if len(last) == 3 and not whole.startswith("0") else f"{digits}.{last}")[:LONGEST_WORD]
 
 
+def written_words(text: str) -> list[str]:
+    """The words of a text as written, in order, without their places."""
+    return _WORD.findall(text)
+
+
+def compared(written: str) -> str:
+    """A written word as search compares it."""
+    return _word(written.lower() if written.isascii() else fold(written))
+
+
 def words_with_places(text: str) -> Iterator[tuple[str, int, int]]:
     """(word, start, end) of each word of a text as written; for marking, where signs do not matter."""
     same_length = text.isascii()

@@ -27,12 +27,13 @@ def results(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"listing": listing}
     status = 503 if listing.results.silent else 200
     if getattr(request, "htmx", False) and not request.htmx.boosted:  # type: ignore[attr-defined]
-        return TemplateResponse(request, "search/listing.html", context, status=status, headers={"Vary": "HX-Request"})
+        return TemplateResponse(request, "search/swap.html", context, status=status, headers={"Vary": "HX-Request"})
     context |= {
         "crumbs": [Crumb(_("Home"), prefix()), Crumb(_("Search"))],
         "canonical": listing.page_url(listing.page.number),
         "robots": "noindex, follow" if asked.address else "",
         "search_stands_here": True,
+        "keep_query": True,
     }
     return TemplateResponse(request, "search/results.html", context, status=status, headers={"Vary": "HX-Request"})
 

@@ -115,7 +115,7 @@ def nearest(word: str, *, limit: int = 3) -> list[str]:
         .values_list("word", "entries")
     )
     found = extract(word, list(candidates), scorer=OSA.distance, score_cutoff=mistakes, limit=20)
-    likeliest = sorted(found, key=lambda hit: (hit[1], -candidates[hit[0]], hit[0]))
+    likeliest = sorted(found, key=lambda hit: (hit[1], sorted(hit[0]) != sorted(word), -candidates[hit[0]], hit[0]))
     return [match for match, _distance, _place in likeliest[:limit]]
 
 

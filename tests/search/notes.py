@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models.signals import post_delete, post_save
 
 from portal.core.models import ErrorReport
@@ -12,6 +13,7 @@ from search import changes, sources
 from search.contract import Alternative as Way
 from search.contract import Group, Key, Match, Query, SearchPage, SearchRequest
 from search.contract import Unit as Meant
+from search.readers import Reader
 from search.sources import Document, Source
 
 
@@ -75,3 +77,8 @@ def keys(page: SearchPage) -> set[Key]:
 def key(note: ErrorReport) -> Key:
     """A note as search knows it."""
     return ("note", str(note.pk))
+
+
+def anybody() -> Reader:
+    """A reader who is not signed in."""
+    return Reader(AnonymousUser(), frozenset({"public"}), "id")

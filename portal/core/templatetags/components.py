@@ -111,7 +111,8 @@ def _versions(page: Page) -> list[Page]:
 def language_links(context: Context) -> list[LanguageLink]:
     """This page in each language, or what stands nearest above it there.
 
-    A Wagtail page costs one query; any other address is translated by its route.
+    A Wagtail page costs one query; any other address is translated by its route, with its query string where the
+    view says `keep_query`.
     """
     request, page = context.get("request"), context.get("page")
     current = get_language() or settings.LANGUAGE_CODE
@@ -123,9 +124,10 @@ def language_links(context: Context) -> list[LanguageLink]:
             found[other.locale.language_code] = other.get_url(request)
         urls[page.locale.language_code] = page.get_url(request)
     elif isinstance(request, HttpRequest):
+        here = request.get_full_path() if context.get("keep_query") else request.path
         for code, _name in settings.LANGUAGES:
-            moved = translate_url(request.path, code)
-            if code == current or moved != request.path:
+            moved = translate_url(here, code)
+            if code == current or moved != here:
                 urls[code] = moved
     return [
         LanguageLink(

@@ -54,13 +54,13 @@ def _parameters(asked: dict[str, Any]) -> dict[str, Any]:
 
 
 def _page(request: SearchRequest, answer: dict[str, Any]) -> SearchPage:
-    hits = []
+    hits: dict[str, Hit] = {}
     for hit in answer["hits"]["hits"]:
         kind, _colon, pk = hit["_id"].partition(":")
-        hits.append(Hit((kind, pk), round(hit["_score"])))
+        hits.setdefault(hit["_id"], Hit((kind, pk), round(hit["_score"])))
     found = answer.get("aggregations", {})
     facets = {
         facet: {bucket["key"]: bucket["doc_count"] for bucket in found[facet]["values"]["buckets"]}
         for facet in request.facets
     }
-    return SearchPage(tuple(hits), answer["hits"]["total"]["value"], facets)
+    return SearchPage(tuple(hits.values()), answer["hits"]["total"]["value"], facets)

@@ -145,10 +145,11 @@ class Indexes:
         """How many entries are found in an index."""
         return int(self._do(self.node.count, index=index)["count"])
 
-    def write(self, writes: Iterable[Write]) -> dict[str, Failure]:
+    def write(self, writes: Iterable[Write], *, at_once: bool = False) -> dict[str, Failure]:
         """Send what is to be put and taken out, in slices. Returns what was not taken, by key.
 
-        Each item stands alone: what is wrong with one keeps no other out.
+        Each item stands alone: what is wrong with one keeps no other out. With `at_once` searches know of it when
+        this returns, else a second later.
         """
         failures: dict[str, Failure] = {}
         slice_: list[Write] = []
@@ -156,20 +157,21 @@ class Indexes:
         for one in writes:
             length = len(one.source or b"") + 200
             if slice_ and (len(slice_) == AT_A_TIME or size + length > BYTES_AT_A_TIME):
-                self._send(slice_, failures)
+                self._send(slice_, failures, at_once)
                 slice_, size = [], 0
             slice_.append(one)
             size += length
-        self._send(slice_, failures)
+        self._send(slice_, failures, at_once)
         return failures
 
-    def _send(self, writes: list[Write], failures: dict[str, Failure]) -> None:
+    def _send(self, writes: list[Write], failures: dict[str, Failure], at_once: bool) -> None:
         if not writes:
             return
         lines: list[Any] = [line for one in writes for line in one.lines()]
         try:
             answer = self.node.bulk(
                 operations=lines,
+                refresh=at_once,
                 filter_path=["errors", "items.*.status", "items.*.error.type", "items.*.error.reason"],
             )
         except ApiError as error:
@@ -179,8 +181,8 @@ class Indexes:
                 failures[writes[0].key] = Failure(error.meta.status, str(error)[:500])
                 return
             half = len(writes) // 2
-            self._send(writes[:half], failures)
-            self._send(writes[half:], failures)
+            self._send(writes[:half], failures, at_once)
+            self._send(writes[half:], failures, at_once)
             return
         except (TransportError, UnsupportedProductError) as error:
             raise EngineAway(str(error)) from error

@@ -40,6 +40,7 @@
       const box = document.getElementById(id);
       if (box) box.open = state;
     }
+    setTimeout(() => document.querySelectorAll("[data-keep-query] a").forEach((link) => { link.search = location.search; }));
     const summary = document.querySelector("#results [data-announce]");
     if (summary) say(summary.textContent.trim());
   });

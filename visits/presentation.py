@@ -14,7 +14,7 @@ from wagtail.models import Page
 from portal.accounts.models import Organisation
 from portal.core.components import Badge, Fact, Link, Meta, drawing
 from portal.core.components import Reading as Figure
-from portal.core.models import DatePrecision
+from portal.core.models import DatePrecision, today
 from portal.core.notation import age, clock, iso, number, when
 from portal.core.templatetags.components import prefix
 from portal.core.visibility import pages_for_reader
@@ -39,7 +39,16 @@ from portal.pages.presentation import (
     with_renditions,
     work,
 )
-from visits.models import Commitment, PointDiscussed, StatedFact, Visit, VisitMode, VisitReportPage
+from visits.models import (
+    Commitment,
+    NextStep,
+    PointDiscussed,
+    StatedFact,
+    StepStatus,
+    Visit,
+    VisitMode,
+    VisitReportPage,
+)
 from visits.models.rows import Side
 
 ATTENDANCE = {
@@ -87,6 +96,25 @@ class Later:
     iso: str
     page: Link | None
     source: Link
+
+
+@dataclass(frozen=True)
+class Doing:
+    """A public follow-up and how it stands today."""
+
+    text: str
+    badge: Badge
+    owner: Link
+    due: str
+    due_iso: str
+
+
+@dataclass(frozen=True)
+class Aftermath:
+    """What came of a visit: what is being done, and what is known to have followed."""
+
+    doing: list[Doing]
+    known: list[Later]
 
 
 @dataclass(frozen=True)
@@ -204,7 +232,30 @@ def _sections(page: VisitReportPage, rows: dict[str, list[tuple[str, ...]]]) -> 
     ]
     found = [part for part in parts if part.data]
     later = [_later(row, linked) for row in sorted(rows["later"], key=lambda row: row[1])]
-    return [*found, Section("later", _("What came of it?"), "visits/section_later.html", later)]
+    aftermath = Aftermath(_doing(page), later)
+    return [*found, Section("later", _("What came of it?"), "visits/section_later.html", aftermath)]
+
+
+def _doing(page: VisitReportPage) -> list[Doing]:
+    """The follow-ups that may be published, as they stand; what is late says so."""
+    tones = {StepStatus.DONE: ("ok", "circle-check"), StepStatus.DROPPED: ("plain", "x")}
+    rows = NextStep.objects.filter(visit=page.visit_id, is_public=True).select_related("owner_organisation")
+    made = []
+    for row in rows if page.visit_id else ():
+        label, (tone, icon) = str(row.get_status_display()), tones.get(StepStatus(row.status), ("plain", "calendar"))
+        if row.status == StepStatus.OPEN and row.due_on < today():
+            label, tone, icon = _("late"), "danger", "alert-triangle"
+        organisation = row.owner_organisation
+        made.append(
+            Doing(
+                row.text,
+                Badge(label, tone, icon),
+                Link(organisation.short, organisation.get_absolute_url()),
+                when(row.due_on),
+                iso(row.due_on),
+            )
+        )
+    return made
 
 
 def _page_keys(rows: dict[str, list[tuple[str, ...]]]) -> Iterable[str]:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:pk>/surat/", request.letter, name="letter"),
     path("<int:pk>/tanggal/", visit.set_date, name="set_date"),
     path("<int:pk>/peserta/", points.attendees, name="attendees"),
+    path("<int:pk>/kalimat/", points.mark, name="mark"),
     path("<int:pk>/butir/baru/", points.new_point, name="new_point"),
     path("<int:pk>/butir/<int:number>/", points.edit_point, name="edit_point"),
     path("<int:pk>/butir/<int:number>/pemilik/", points.own_point, name="own_point"),

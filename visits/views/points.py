@@ -10,14 +10,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.accounts.signed_in import signed_in
 from portal.core.states import WrongStatus
 from visits.actions import Stale, add_step, change_point, record_point, save_attendees, set_owner
 from visits.forms.keeping import AttendeesForm, OwnerForm, PointForm, StepForm
-from visits.models import NextStep, Point, Visit
+from visits.models import NextStep, Point, PointKind, Visit
 from visits.permissions import can_record, can_set_owner
+from visits.sentences import sentences_of
 from visits.states import step_machine
 from visits.views.visit import crumbs, show, visible
 
@@ -208,3 +209,25 @@ def move_step(request: HttpRequest, pk: int, number: int, transition: str) -> Ht
         request, _("%(what)s: %(status)s.") % {"what": step.text[:60], "status": step.get_status_display()}
     )
     return redirect("visits:detail", pk)
+
+
+@never_cache
+@login_required
+@require_safe
+def mark(request: HttpRequest, pk: int) -> HttpResponse:
+    """The sentences of the report, each of which can become a fact, point, opportunity or commitment."""
+    visit = visible(request, pk)
+    if not can_record(signed_in(request), visit):
+        raise Http404
+    page = visit.reports.filter(locale__language_code="id").first()
+    if page is None:
+        raise Http404
+    held = {point.anchor: point for point in visit.points.exclude(anchor="")}
+    lines = [(sentence, held.get(sentence)) for sentence in sentences_of(page)]
+    kinds = [
+        (kind.value, kind.label)
+        for kind in (PointKind.FACT, PointKind.POINT, PointKind.OPPORTUNITY, PointKind.COMMITMENT)
+    ]
+    title = _("Mark sentences of the report")
+    context = {"visit": visit, "lines": lines, "kinds": kinds, "title": title, "crumbs": crumbs(visit, title)}
+    return render(request, "visits/workspace/mark.html", context)

@@ -11,7 +11,7 @@ from wagtail.models import Page
 from wagtail_localize.models import TranslatableObject
 
 from portal.accounts.models import User
-from portal.demo import articles, cases, people, tree, visits
+from portal.demo import articles, cases, people, threads, tree, visits
 from portal.demo.library import Library, Record, day, exact_day, identity, noon
 from portal.demo.lookups import Lookups
 from portal.demo.translate import translate
@@ -55,6 +55,7 @@ class Seed:
             self._case_studies()
             self._visits()
             self._articles()
+            self.made["threads"] += threads.make(self.library, self.find)
         return +self.made
 
     def _reset(self) -> None:

@@ -1,6 +1,8 @@
 """The one way to Elasticsearch: the official client, where the settings say it is, with short time-outs."""
 
+import re
 from functools import cache
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -40,6 +42,19 @@ def nodes(address: str) -> list[NodeConfig]:
     return found
 
 
+def refuse_wrong_settings() -> None:
+    """Raise ImproperlyConfigured, which names the setting, for what can never work; nobody is asked."""
+    found = nodes(settings.ELASTICSEARCH_URL)
+    if settings.ELASTICSEARCH_API_KEY and any("authorization" in node.headers for node in found):
+        raise ImproperlyConfigured("ELASTICSEARCH_API_KEY: ELASTICSEARCH_URL has a password too; leave out one.")
+    if settings.ELASTICSEARCH_CA_CERTS and not Path(settings.ELASTICSEARCH_CA_CERTS).is_file():
+        raise ImproperlyConfigured(f"ELASTICSEARCH_CA_CERTS: there is no file {settings.ELASTICSEARCH_CA_CERTS}.")
+    if settings.ELASTICSEARCH_CA_CERTS and any(node.scheme != "https" for node in found):
+        raise ImproperlyConfigured("ELASTICSEARCH_CA_CERTS: ELASTICSEARCH_URL does not begin with https://.")
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_.-]{0,60}", settings.ELASTICSEARCH_INDEX):
+        raise ImproperlyConfigured("ELASTICSEARCH_INDEX: write small letters, digits and - only, 61 at most.")
+
+
 def connect() -> Elasticsearch:
     """A client of the nodes in the settings; nothing is sent yet."""
     return _client(settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_API_KEY, settings.ELASTICSEARCH_CA_CERTS)
@@ -57,12 +72,9 @@ def _client(address: str, api_key: str, ca_certs: str) -> Elasticsearch:
         options["ca_certs"] = ca_certs
     if api_key:
         options["api_key"] = api_key
-    try:
-        return Elasticsearch(
-            nodes(address), request_timeout=TIMEOUT_SECONDS, max_retries=0, retry_on_timeout=False, **options
-        )
-    except (ValueError, OSError) as error:
-        raise ImproperlyConfigured(f"Elasticsearch cannot be reached as the settings say: {error}") from error
+    return Elasticsearch(
+        nodes(address), request_timeout=TIMEOUT_SECONDS, max_retries=0, retry_on_timeout=False, **options
+    )
 
 
 def state() -> str:

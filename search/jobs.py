@@ -1,5 +1,7 @@
 """What the clock brings to search, and the rebuild in the background."""
 
+from typing import Any
+
 import structlog
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
@@ -58,11 +60,30 @@ def rebuild_index() -> str:
         return "elasticsearch away"
 
 
+@task()
+def compare_index() -> str:
+    """Compare and mend, whenever the last time was."""
+    try:
+        return f"drift {reconcile.reconcile().number}"
+    except (EngineAway, state.Busy) as reason:
+        log.warning("search cannot be compared now", error=repr(reason)[:500])
+        return "not now"
+
+
 def call_rebuild() -> None:
     """Queue it, unless it waits already."""
-    waiting = DBTaskResult.objects.filter(status=TaskResultStatus.READY, task_path=rebuild_index.module_path)
+    _queue(rebuild_index)
+
+
+def call_comparison() -> None:
+    """Queue it, unless it waits already."""
+    _queue(compare_index)
+
+
+def _queue(one: Any) -> None:
+    waiting = DBTaskResult.objects.filter(status=TaskResultStatus.READY, task_path=one.module_path)
     if not waiting.exists():
-        rebuild_index.enqueue()
+        one.enqueue()
 
 
 def drift() -> int:

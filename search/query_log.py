@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import timedelta
 from typing import Any
 
@@ -41,11 +41,11 @@ def note(text: str, *, results: int, degraded: bool) -> None:
 
 @contextmanager
 def _impatient() -> Iterator[None]:
-    """A transaction that on SQLite gives up soon where somebody else is writing."""
+    """A statement that on SQLite gives up soon where somebody else is writing, and breaks nothing around it."""
     usual = int(connection.settings_dict.get("OPTIONS", {}).get("timeout", 5) * 1000)
     _patience(SQLITE_PATIENCE_MS)
     try:
-        with transaction.atomic():
+        with transaction.atomic() if connection.in_atomic_block else nullcontext():
             yield
     finally:
         _patience(usual)

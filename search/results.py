@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 import structlog
-from django.db.models import CharField, QuerySet, Value
+from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Cast
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -17,23 +17,7 @@ from search.contract import EngineAway, Field, Hit, Key, Order, Query, SearchPag
 from search.engines.chosen import search as ask
 from search.entries import texts
 from search.facets import NAMES, Place, places
-
-try:
-    from search.highlight import Piece, matched_in, pieces
-except ImportError:  # it lands in a later commit
-
-    @dataclass(frozen=True)
-    class Piece:  # type: ignore[no-redef]
-        text: str
-        marked: bool
-
-    def matched_in(texts, query):
-        return None  # type: ignore
-
-    def pieces(text, query, *, length=220):
-        return [Piece(text[:length], False)]  # type: ignore
-
-
+from search.highlight import Piece, matched_in, pieces
 from search.models import SearchEntry
 from search.params import Params
 from search.query import Understood, understand
@@ -56,7 +40,11 @@ WHERE: Final[Mapping[Field, Promise]] = {
 
 @dataclass(frozen=True)
 class Item:
-    """A hit as a reader sees it. `title` and `passage` are pieces, some of them marked; `where` says what matched."""
+    """A hit as a reader sees it.
+
+    `title` and `passage` are pieces, some of them marked; `where` says what matched; `only_in` is the language of what
+    does not exist in the reader's.
+    """
 
     key: Key
     kind: str
@@ -65,6 +53,7 @@ class Item:
     passage: Sequence[Piece]
     where: str
     language: str
+    only_in: str
     day: date | None
     place: Place | None
     confirmed: bool
@@ -127,7 +116,7 @@ def _found(reader: Reader, params: Params, understood: Understood, request: Sear
         everywhere = ask(replace(request, selected={}, facets=(), offset=0, size=1, relaxed=False)).total
     return Results(
         understood,
-        [_item(row, understood.query) for row in rows],
+        [_item(row, understood.query, reader.language) for row in rows],
         page.total,
         page.facets,
         request.offset // SIZE + 1,
@@ -150,7 +139,7 @@ def checked(reader: Reader, request: SearchRequest, page: SearchPage) -> tuple[S
     """The page and the rows behind its hits, of which the reader may see every one.
 
     Where the index still holds something that the reader may not see any more, the engine is asked again without it,
-    so that no count tells of it either. Three queries and one for each way of loading rows.
+    so that no count tells of it either. One query, and one for each way of loading rows.
     """
     rows = load(reader, page.hits)
     if gone := [hit.key for hit in page.hits if hit.key not in rows]:
@@ -169,24 +158,18 @@ def load(reader: Reader, hits: Iterable[Hit]) -> dict[Key, Row]:
     keys = [hit.key for hit in hits if hit.key[0] in by_kind]
     if not keys:
         return {}
-    entries = SearchEntry.objects.visible_to(reader.tokens).with_keys(keys).select_related("text")
-    found = {entry.key: entry for entry in entries}
-    allowed = _allowed(reader, found, by_kind)
-    urls = _urls(allowed, by_kind)
+    found = {entry.key: entry for entry in _allowed(reader, keys, by_kind)}
+    urls = _urls(found, by_kind)
     return {key: Row(found[key], by_kind[key[0]], urls[key]) for key in keys if key in urls}
 
 
-def _allowed(reader: Reader, keys: Iterable[Key], by_kind: Mapping[str, Source]) -> set[Key]:
-    """Those keys whose object the reader may see now; one query."""
-    parts: list[QuerySet[Any]] = []
+def _allowed(reader: Reader, keys: Iterable[Key], by_kind: Mapping[str, Source]) -> QuerySet[SearchEntry]:
+    """Entries with their texts whose own audience and whose object's rule let the reader see them; one query."""
+    allowed = Q(pk__in=[])
     for kind, pks in _by_kind(keys).items():
         rows = by_kind[kind].visible_to(reader).filter(pk__in=pks).order_by()
-        named = rows.annotate(_kind=Value(kind, output_field=CharField()), _pk=Cast("pk", CharField()))
-        parts.append(named.values_list("_kind", "_pk"))
-    if not parts:
-        return set()
-    rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    return {(kind, str(pk)) for kind, pk in rows}
+        allowed |= Q(kind=kind, object_id__in=rows.annotate(_pk=Cast("pk", CharField())).values("_pk"))
+    return SearchEntry.objects.visible_to(reader.tokens).filter(allowed).select_related("text")
 
 
 def _urls(keys: Iterable[Key], by_kind: Mapping[str, Source]) -> dict[Key, str]:
@@ -208,7 +191,7 @@ def _by_kind(keys: Iterable[Key]) -> dict[str, list[str]]:
     return grouped
 
 
-def _item(row: Row, query: Query) -> Item:
+def _item(row: Row, query: Query, language: str) -> Item:
     entry, text = row.entry, texts(row.entry.text)
     met = None if query.everything else matched_in(text, query)
     passage = text[met] if met in (Field.BODY, Field.ATTACHMENT) else text[Field.SUMMARY] or text[Field.BODY]
@@ -220,6 +203,7 @@ def _item(row: Row, query: Query) -> Item:
         passage=pieces(passage, query, length=PASSAGE) if passage else (),
         where=str(WHERE[met]) if met else "",
         language=entry.language,
+        only_in="" if f"bahasa:{language}" in entry.packed.split() else entry.language,
         day=entry.day,
         place=places().get(entry.region),
         confirmed=entry.confirmed,

@@ -6,6 +6,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
+from search.index_report import IndexMenuItem, IndexView
 from search.reports import QueriesMenuItem, QueriesView, UnansweredView
 from search.viewsets import BestBetViewSet
 
@@ -41,3 +42,15 @@ def register_unanswered() -> MenuItem:
     return QueriesMenuItem(
         _("Queries without result"), reverse_lazy("search_unanswered"), icon_name="warning", order=1210
     )
+
+
+@hooks.register("register_admin_urls")
+def register_index_report() -> list[URLPattern]:
+    """The report on the index."""
+    return [path("laporan/indeks-pencarian/", IndexView.as_view(), name="search_index_report")]
+
+
+@hooks.register("register_reports_menu_item")
+def register_index_menu_item() -> MenuItem:
+    """Does search answer from all there is?"""
+    return IndexMenuItem(_("Search index"), reverse_lazy("search_index_report"), icon_name="search", order=1220)

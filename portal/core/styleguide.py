@@ -161,6 +161,7 @@ class SampleHit:
     day: date | None
     where: str
     language: str = "id"
+    only_in: str = ""
     confirmed: bool = True
     url: str = "#lists"
 
@@ -186,6 +187,7 @@ HITS = [
         None,
         "dalam lampiran",
         language="en",
+        only_in="en",
         confirmed=False,
     ),
 ]

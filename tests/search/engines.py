@@ -15,6 +15,11 @@ from search.models import SearchEntry
 from search.sources import Document
 
 
+def attachment_text(document: Document) -> str:
+    """What stands in a document's files, which are plain text here."""
+    return "\n".join(one.open().read().decode() for one in document.attachments)
+
+
 class Bench:
     """An engine and the documents it holds."""
 
@@ -25,7 +30,8 @@ class Bench:
     def put(self, documents: dict[Key, Document]) -> None:
         """Add documents, or replace those of the same keys."""
         for (kind, pk), document in documents.items():
-            entries.store(kind, pk, document, seq=len(self.documents) + 1)
+            seq = len(self.documents) + 1
+            entries.store(kind, pk, document, seq=seq, attachment_text=attachment_text(document))
             self.documents[kind, pk] = document
 
     def clear(self) -> None:
@@ -50,7 +56,7 @@ class ElasticsearchBench(Bench):
         """Add documents, and tell the node at once."""
         for (kind, pk), document in documents.items():
             self.seq += 1
-            entries.store(kind, pk, document, seq=self.seq)
+            entries.store(kind, pk, document, seq=self.seq, attachment_text=attachment_text(document))
             self.documents[kind, pk] = document
         self._tell(feed.with_texts(SearchEntry.objects.with_keys(list(documents))), [])
 

@@ -45,8 +45,11 @@ SOURCE = Source(
 
 @contextmanager
 def only(monkeypatch: Any, *known: Source) -> Iterator[None]:
-    """No other sources than these, and their signals heard."""
-    monkeypatch.setattr(sources, "_sources", {source.kind: source for source in known})
+    """No other sources than these, and their signals heard; what others hear is dropped."""
+    kinds = {source.kind: source for source in known}
+    real = changes.touch_many
+    monkeypatch.setattr(sources, "_sources", kinds)
+    monkeypatch.setattr(changes, "touch_many", lambda told, **how: real((c for c in told if c.kind in kinds), **how))
     for source in known:
         changes.connect_source(source)
     yield

@@ -6,6 +6,7 @@ from search.contract import Alternative, Field, Hit, Key, Match, Order, SearchPa
 from search.language import Streams, streams
 from search.ranking import CONFIRMED, FIELD, GROUP, PIN, READER_LANGUAGE, RECENT, weight
 from search.sources import Document
+from tests.search.engines import attachment_text
 
 
 def search(documents: Mapping[Key, Document], request: SearchRequest) -> SearchPage:
@@ -51,6 +52,7 @@ def _score(key: Key, document: Document, request: SearchRequest) -> int | None:
             Field.ALIAS: document.alias,
             Field.SUMMARY: document.summary,
             Field.BODY: document.body,
+            Field.ATTACHMENT: attachment_text(document),
         }
     )
     points = _words(made, request)

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 from datetime import date
+from hashlib import sha256
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -21,7 +23,7 @@ from search.contract import (
     SearchRequest,
     Unit,
 )
-from search.sources import Document
+from search.sources import Attachment, Document
 from tests.search import oracle
 from tests.search.engines import Bench
 
@@ -57,9 +59,14 @@ def put(bench: Bench, **documents: Document) -> None:
     bench.put({("k", name): document for name, document in documents.items()})
 
 
-def test_a_match_in_the_title_comes_before_other_names_summary_body(bench: Bench) -> None:
+def file(text: str) -> Attachment:
+    return Attachment("lampiran", sha256(text.encode()).hexdigest(), lambda: BytesIO(text.encode()), "pdf")
+
+
+def test_a_match_in_the_title_comes_before_other_names_summary_body_files(bench: Bench) -> None:
     put(
         bench,
+        attachment=doc(attachments=(file("banjir"),)),
         body=doc(body="banjir"),
         title=doc("banjir"),
         summary=doc(summary="banjir"),
@@ -67,7 +74,7 @@ def test_a_match_in_the_title_comes_before_other_names_summary_body(bench: Bench
         often=doc(body="banjir lalu banjir dan banjir"),
     )
     both = Query("banjir", (Group("banjir", ((unit("banjir", Alternative(("banjir",), Match.STEM)),),)),))
-    assert found(bench, both) == ["title", "alias", "summary", "often", "body"]
+    assert found(bench, both) == ["title", "alias", "summary", "often", "body", "attachment"]
 
 
 def test_exact_comes_before_stem_before_synonym_before_correction(bench: Bench) -> None:
@@ -104,6 +111,36 @@ def test_a_phrase_is_met_only_by_neighbours(bench: Bench) -> None:
 def test_a_phrase_does_not_reach_from_one_field_into_the_next(bench: Bench) -> None:
     put(bench, apart=doc("kerja", alias="sama", summary="kerja", body="sama"))
     assert found(bench, Query("x", (Group("x", ((unit("kerja sama"),),)),))) == []
+
+
+def test_a_phrase_of_three_words_is_no_chain_of_pairs(bench: Bench) -> None:
+    put(bench, phrase=doc(body="kerja sama daerah"), chain=doc(body="sama daerah lalu kerja sama"))
+    assert found(bench, Query("x", (Group("x", ((unit("kerja sama daerah"),),)),))) == ["phrase"]
+    assert found(bench, Query("x", (Group("x", ((unit("kerja sama dae", prefix=True),),)),))) == ["phrase"]
+
+
+def test_a_phrase_is_found_far_into_a_long_text(bench: Bench) -> None:
+    long = "kerja yang lain " * 10_000
+    put(bench, late=doc(body=f"{long} kerja sama"), never=doc(body=long))
+    assert found(bench, Query("x", (Group("x", ((unit("kerja sama"),),)),))) == ["late"]
+
+
+def test_the_longest_query_is_answered(bench: Bench) -> None:
+    put(bench, a=doc(" ".join(f"w{n}" for n in range(72))))
+    groups = tuple(
+        Group(
+            str(n),
+            (
+                tuple(
+                    unit(f"w{n + place}", *(Alternative((f"x{n}", f"y{way}"), Match.SYNONYM) for way in range(5)))
+                    for place in range(0, 72, 12)
+                ),
+                (unit(f"z{n}"),),
+            ),
+        )
+        for n in range(12)
+    )
+    assert found(bench, Query("x", groups, phrase_lifts=(PhraseLift(("w1", "w2"), 3),) * 6)) == ["a"]
 
 
 def test_the_best_reading_of_a_group_counts(bench: Bench) -> None:

@@ -311,7 +311,7 @@ def test_page_costs_the_same_queries_at_one_and_three_hits(things: Shelf, who: s
         things.put("Banjir rahasia", kind=kind, audience=f"org:{organisation.pk}")
         with CaptureQueriesContext(connection) as captured:
             client.get("/cari/?q=banjir")
-        costs.append(len([one for one in captured if "SAVEPOINT" not in one["sql"]]))
+        costs.append(len([one for one in captured if one["sql"].startswith(("SELECT", "WITH", "INSERT"))]))
     assert len(set(costs)) == 1, costs
     assert costs[0] <= 12, costs
 

@@ -1,13 +1,14 @@
 """PostgreSQL: a tsvector made here, whose lexemes say their field; no text search configuration, no ts_rank."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, pairwise
 from typing import Any, Final
 
 from search.contract import Alternative, Field
 from search.language import Streams
 
-LAST_POSITION: Final = 16_383  # what PostgreSQL can hold; what stands later counts as standing there
+LAST_POSITION: Final = 16_383  # what PostgreSQL can hold; phrases of three words and more are found up to there
 POSITIONS: Final = 250  # of one lexeme; PostgreSQL holds 255
 LONGEST_VECTOR: Final = 900_000  # bytes of lexemes; PostgreSQL refuses 1 MiB
 LETTERS: Final[Mapping[Field, str]] = {
@@ -21,7 +22,7 @@ LETTERS: Final[Mapping[Field, str]] = {
 
 
 class Postgres:
-    """`t:word` is a word of the title, `t=stem` a stem of it."""
+    """`t:word` is a word of the title, `t=stem` a stem of it, `t= one two` two stems next to each other."""
 
     def create(self, table: str) -> list[str]:
         """The table and its GIN index."""
@@ -50,31 +51,50 @@ class Postgres:
 
 
 def vector(streams: Mapping[Field, Streams]) -> str:
-    """The text of a tsvector of all fields; cut at PostgreSQL's limits, the least important field first."""
+    """The text of a tsvector of all fields. Beyond PostgreSQL's limit neighbours go first, the least field's first."""
+    parts = [
+        (letter + mark, text.split())
+        for field, letter in LETTERS.items()
+        if field in streams
+        for mark, text in ((":", streams[field].words), ("=", streams[field].stems))
+    ]
     lexemes: list[str] = []
     size = 0
-    for field, letter in LETTERS.items():
-        if field not in streams:
-            continue
-        for mark, text in ((":", streams[field].words), ("=", streams[field].stems)):
-            places: defaultdict[str, list[int]] = defaultdict(list)
-            for place, token in enumerate(text.split(), 1):
-                if len(places[token]) < POSITIONS:
-                    places[token].append(min(place, LAST_POSITION))
-            for token, found in places.items():
-                size += len(token.encode()) + 4 + 2 * len(found)
-                if size > LONGEST_VECTOR:
-                    return " ".join(lexemes)
-                lexemes.append(f"{_quoted(letter + mark + token)}:{','.join(map(str, dict.fromkeys(found)))}")
+    for lexeme in chain(
+        *(_single(tag, tokens) for tag, tokens in parts), *(_pairs(tag, tokens) for tag, tokens in parts)
+    ):
+        size += len(lexeme.encode()) + 4
+        if size > LONGEST_VECTOR:
+            break
+        lexemes.append(lexeme)
     return " ".join(lexemes)
 
 
+def _single(tag: str, tokens: Sequence[str]) -> Iterator[str]:
+    places: defaultdict[str, list[str]] = defaultdict(list)
+    for place, token in enumerate(tokens, 1):
+        if len(places[token]) < POSITIONS and place <= LAST_POSITION:
+            places[token].append(str(place))
+    for token, found in places.items():
+        yield _quoted(tag + token) + (":" + ",".join(found) if found else "")
+
+
+def _pairs(tag: str, tokens: Sequence[str]) -> Iterator[str]:
+    """Neighbours as one lexeme: most phrases have two words, and reading positions costs reading the whole vector."""
+    return (_quoted(f"{tag} {one} {next_}") for one, next_ in dict.fromkeys(pairwise(tokens)))
+
+
 def _phrase(alternative: Alternative, letter: str, *, prefix: bool) -> str:
-    mark = "=" if alternative.of_stems else ":"
-    lexemes = [_quoted(letter + mark + token) for token in alternative.tokens]
-    if prefix:
-        lexemes[-1] += ":*"
-    return f"({' <-> '.join(lexemes)})"
+    tag = letter + ("=" if alternative.of_stems else ":")
+    tokens = alternative.tokens
+    end = ":*" if prefix else ""
+    if len(tokens) == 1:
+        return _quoted(tag + tokens[0]) + end
+    lexemes = list(_pairs(tag, tokens))
+    lexemes[-1] += end
+    if len(tokens) > 2:
+        lexemes.append(" <-> ".join(_quoted(tag + token) for token in tokens) + end)
+    return f"({' & '.join(lexemes)})"
 
 
 def _quoted(text: str) -> str:

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from portal.core.memory import remembered
+from portal.core.memory import once, remembered
 from portal.core.models import today
 from portal.regions.models import Dimension, IslandGroup, Region, Urusan
 from search.sources import sources
@@ -32,15 +32,19 @@ class Place:
 class Facet:
     """One property of results: its name in the address, label, how the summary says it, and its values by name.
 
-    `names` gives every value that means something, in the order shown, with its name in the reader's language.
+    `read` gives every value that means something, in the order shown, with its name in the reader's language.
     """
 
     name: str
     label: Promise
     phrase: Promise
-    names: Callable[[], Mapping[str, str]]
+    read: Callable[[], Mapping[str, str]]
     long: bool = False
     small: bool = False  # names begin with a small letter inside a sentence
+
+    def names(self) -> Mapping[str, str]:
+        """What `read` gives, once a request."""
+        return once(f"search:names:{self.name}", self.read)
 
 
 def places() -> Mapping[str, Place]:
@@ -53,7 +57,7 @@ def places() -> Mapping[str, Place]:
             for region in Region.objects.order_by("code")
         }
 
-    return remembered("search:places", read, kinds=("regions",))
+    return once("search:places", lambda: remembered("search:places", read, kinds=("regions",)))
 
 
 def _terms(model: type[Dimension] | type[Urusan]) -> Mapping[str, str]:

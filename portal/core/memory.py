@@ -57,6 +57,18 @@ def state() -> State:
     return found
 
 
+def once(name: str, compute: Callable[[], Remembered]) -> Remembered:
+    """What `compute` answers, for this language; within one request it is asked once."""
+    memory = _request.get()
+    if memory is None:
+        return compute()
+    key = f"{name}:{get_language()}"
+    if key not in memory:
+        memory[key] = compute()
+    found: Remembered = memory[key]
+    return found
+
+
 def _read() -> State:
     generations = Generation.objects.values_list("kind", Cast("number", BigIntegerField()))
     restricted = PageViewRestriction.objects.annotate(

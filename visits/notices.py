@@ -205,10 +205,10 @@ def tell_step_moved(event: Event) -> Iterator[Letter]:
 @teller(*(f"need.{name}" for name, row in need_machine.transitions.items() if row.tells))
 def tell_need(event: Event) -> Iterator[Letter]:
     """A need has moved; whoever follows it or its region hears of it."""
-    need = Need.objects.select_related("region", "organisation").filter(pk=event.object_id).first()
+    need = Need.objects.select_related("region", "organisation", "dimension").filter(pk=event.object_id).first()
     if need is None:
         return
-    for user in followers(need, need.region):
+    for user in followers(need, need.region, need.dimension):
         if user.pk != event.by_id and Need.objects.visible_to(user).filter(pk=need.pk).exists():
             with translation.override(user.language):
                 yield Letter(

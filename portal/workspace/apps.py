@@ -10,4 +10,4 @@ class WorkspaceConfig(AppConfig):
     verbose_name = _("Workspace")
 
     def ready(self) -> None:
-        from portal.workspace import jobs  # noqa: F401, PLC0415
+        from portal.workspace import jobs, panels  # noqa: F401, PLC0415

@@ -6,7 +6,7 @@ from django.utils import translation
 
 from portal.core import panels
 from portal.core.memory import one_request, state
-from tests.factories import UserFactory
+from tests.factories import UserFactory, member_of
 from tests.site import Portal, text_of
 from visits.models import Commitment, Need, SystemShown
 
@@ -42,6 +42,7 @@ def test_each_panel_keeps_to_its_budget_with_one_row_and_with_three(portal: Port
         "case_study": portal.cases.get_children().first().specific,
     }[place]
     request = RequestFactory().get("/")
+    request.user = member_of("coordinator", portal.visitor)
     assert panels.entries(place)
     for rows in (1, 3):
         fill(portal, rows - 1)

@@ -117,6 +117,19 @@ def test_a_date_is_moved_with_a_reason_and_the_old_one_stays_known(client: Clien
     assert encounter.visit.appointments.count() == 2
 
 
+def test_a_full_day_is_taken_only_on_purpose(client: Client, settings: Any) -> None:
+    settings.PORTAL_VISITS_PER_DAY = 1
+    day = today() + timedelta(days=30)
+    encounter, other = Encounter("accepted", date=None), Encounter("scheduled", date=day)
+    Visit.objects.filter(pk=other.visit.pk).update(host=encounter.host, title="Kunjungan lain")
+    as_person(client, encounter)
+    fields = {"date": day, "seen": ""}
+    refused = client.post(path(encounter, "tanggal/"), fields)
+    assert refused.status_code == 422
+    assert "Kunjungan lain" in refused.content.decode()
+    assert client.post(path(encounter, "tanggal/"), {**fields, "anyway": "on"}).status_code == 302
+
+
 @pytest.mark.parametrize(
     "fields",
     [

@@ -6,12 +6,13 @@ from io import StringIO
 from typing import Any, ClassVar, Final
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.accounts.models import Membership, Organisation, User
-from visits.models import Appointment, NextStep, Point, Visit
+from visits.models import Appointment, NextStep, Point, Visit, VisitStatus
 from visits.models.rows import Side
 
 DAY: Final = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -33,6 +34,7 @@ class ScheduleForm(forms.ModelForm[Appointment]):
     """A date to agree on; with a reason where there was another one."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    anyway = forms.BooleanField(label=gettext_lazy("Set it all the same"), required=False)
     note = forms.CharField(
         label=gettext_lazy("Reason for moving it"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -42,12 +44,30 @@ class ScheduleForm(forms.ModelForm[Appointment]):
         fields: ClassVar[list[str]] = ["date", "starts_at", "ends_at", "place"]
         widgets: ClassVar = {"date": DAY, "starts_at": TIME, "ends_at": TIME}
 
-    def __init__(self, *args: Any, moving: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, moving: bool, visit: Visit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.visit = visit
+        if not self.is_bound:
+            del self.fields["anyway"]
         if not moving:
             del self.fields["note"]
         else:
             self.fields["note"].required = True
+
+    def clean(self) -> dict[str, Any]:
+        """A day that is full, or a time that another visit has, is taken only on purpose."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if not data.get("date") or data.get("anyway"):
+            return data
+        others = Visit.objects.hosted_by([self.visit.host_id]).filter(status=VisitStatus.SCHEDULED, date=data["date"])
+        names = [one.title for one in others.exclude(pk=self.visit.pk).order_by("starts_at", "pk")]
+        if len(names) >= settings.PORTAL_VISITS_PER_DAY:
+            self.add_error(
+                "date",
+                _("That day has %(n)s visits already: %(names)s. Choose another day, or tick “Set it all the same”.")
+                % {"n": len(names), "names": ", ".join(names)},
+            )
+        return data
 
     def clean_seen(self) -> int | None:
         text = self.cleaned_data["seen"]

@@ -190,7 +190,7 @@ def set_date(request: HttpRequest, pk: int) -> HttpResponse:
     proposed = list(visit.request.dates.all()) if getattr(visit, "request", None) else []
     suggested = last.date if last else proposed[0].date if proposed else None
     initial = {"seen": last.pk if last else "", "date": suggested}
-    form = ScheduleForm(request.POST or None, moving=last is not None, initial=initial)
+    form = ScheduleForm(request.POST or None, visit=visit, moving=last is not None, initial=initial)
     status = 200
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

@@ -33,7 +33,6 @@ from portal.pages.presentation import (
     details,
     expanded,
     paired,
-    related,
     short,
     source_lines,
     start,
@@ -122,7 +121,7 @@ def case_study(page: CaseStudyPage, request: HttpRequest) -> dict[str, Any]:
     reading.sections, reading.closing = _sections(page, request)
     reading.sources = source_lines(rows["sources"])
     reading.panels = panels.build("case_study", request, page)
-    reading.related = related(page, "dimensions", "urusan", same="region_id")
+    reading.similar = panels.build("similar", request, page)
     reading.freshness = Freshness(
         page.confirmed_on, old=not page.confirmed_on or page.confirmed_on < today() - CONFIRM_AGAIN_AFTER
     )

@@ -1,7 +1,6 @@
 """Finding things; knows no kind of thing."""
 
 from django.apps import AppConfig
-from django.conf import settings
 from django.utils.module_loading import autodiscover_modules
 
 
@@ -9,12 +8,12 @@ class SearchConfig(AppConfig):
     name = "search"
 
     def ready(self) -> None:
-        """Find what may be searched and listen to its changes; a wrong ELASTICSEARCH_URL stops the start."""
+        """Find what may be searched and listen to its changes; a setting that can never work stops the start."""
         from portal.accounts.cms import grant  # noqa: PLC0415
         from portal.accounts.roles import Permission  # noqa: PLC0415
-        from search import changes, client, jobs  # noqa: PLC0415
+        from search import changes, checks, client, jobs, panels, reference_tables  # noqa: F401, PLC0415
 
-        client.nodes(settings.ELASTICSEARCH_URL)
+        client.refuse_wrong_settings()
         autodiscover_modules("search_index")
         changes.connect()
         jobs.register_probes()

@@ -10,7 +10,7 @@ from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_unpublished, post_page_move
 
-from search import worker
+from search import attachments, worker
 from search.models import SearchJob
 from search.sources import Change, Source, Watch, sources
 
@@ -45,6 +45,7 @@ def connect() -> None:
     for signal in (post_save, post_delete):
         signal.connect(_on_restriction, sender=PageViewRestriction, dispatch_uid="search")
         signal.connect(_on_bare_page, sender=Page, dispatch_uid="search")
+    attachments.text_read.connect(_on_text_read, dispatch_uid="search")
 
 
 def connect_source(source: Source) -> None:
@@ -86,6 +87,10 @@ def _below(page: Page, *, hides: bool) -> Iterable[Change]:
     for model, kind in _kinds_by_page_type().items():
         rows = model._default_manager.filter(path__startswith=page.path).values_list("pk", flat=True)
         yield from (Change(kind, str(pk), hides) for pk in rows)
+
+
+def _on_text_read(kind: str, pk: str, **_kwargs: Any) -> None:
+    touch(kind, pk)
 
 
 def _on_unpublished(instance: Page, **_kwargs: Any) -> None:

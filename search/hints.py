@@ -57,7 +57,7 @@ def _terms() -> Mapping[Stems, tuple[str, ...]]:
         groups = [lines(terms) for terms in SynonymGroup.objects.order_by("key").values_list("terms", flat=True)]
         return {stems_of(term): tuple(group) for group in reversed(groups) for term in group}
 
-    return remembered("search:terms", read, kinds=("synonyms",))
+    return remembered("search:terms", read, kinds=("regions", "synonyms"))
 
 
 def _other_names(words: Sequence[str]) -> Iterable[str]:

@@ -17,11 +17,11 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone, translation
 
-from search import client, entries, state
+from search import attachments, client, entries, state
 from search.contract import EngineAway, Key
 from search.engines.elasticsearch import feed
 from search.engines.elasticsearch.indexes import Indexes
-from search.models import AttachmentText, SearchAudience, SearchEntry, SearchJob
+from search.models import SearchAudience, SearchEntry, SearchJob
 from search.sources import Document, sources
 
 log = structlog.get_logger(__name__)
@@ -157,7 +157,8 @@ def _write(batch: _Batch, keys: Collection[Key]) -> None:
     )
     entries.remove(keys)
     kept = {key: batch.documents[key] for key in keys if key in batch.documents}
-    attached = _attachment_texts(kept.values())
+    attached = attachments.texts(kept.values())
+    attachments.call_for(kept, attached)
     entries.store_many(
         (
             (*key, document, "\n".join(attached.get(one.sha256, "") for one in document.attachments))
@@ -181,13 +182,6 @@ def _audiences(keys: Collection[Key]) -> defaultdict[Key, frozenset[str]]:
 
 def _readers(document: Document | None) -> frozenset[str]:
     return document.audience if document else frozenset()
-
-
-def _attachment_texts(documents: Iterable[Document]) -> dict[str, str]:
-    wanted = {one.sha256 for document in documents for one in document.attachments}
-    if not wanted:
-        return {}
-    return dict(AttachmentText.objects.filter(sha256__in=wanted).values_list("sha256", "text"))
 
 
 def tell(done: Outcome, at_a_time: int = TELL_AT_A_TIME) -> int:

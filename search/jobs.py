@@ -3,6 +3,7 @@
 from typing import Any
 
 import structlog
+from django.dispatch import receiver
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
@@ -10,6 +11,7 @@ from portal.core import health
 from portal.core.tick import every_tick
 from search import client, index, query_log, rebuild, reconcile, state, worker
 from search.contract import EngineAway
+from search.engines.chosen import index_missing
 from search.models import SearchJob
 
 log = structlog.get_logger(__name__)
@@ -46,6 +48,13 @@ def search_is_true() -> str:
 def old_queries_are_forgotten() -> int:
     """The log of queries is kept for PORTAL_SEARCH_LOG_DAYS."""
     return query_log.forget_old()
+
+
+@receiver(index_missing)
+def on_missing_index(**_kwargs: object) -> None:
+    """Whoever searches need not wait for the clock."""
+    if not state.leased(state.REBUILD):
+        call_rebuild()
 
 
 @task()

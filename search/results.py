@@ -26,6 +26,7 @@ from search.sources import Source, sources
 
 log = structlog.get_logger(__name__)
 SIZE: Final = 20
+FEW: Final = 5  # where fewer hold all words, those that hold most of them follow
 DEEPEST: Final = 10_000  # hits one can page through, Elasticsearch's own limit
 PASSAGE: Final = 220  # letters
 WHERE: Final[Mapping[Field, Promise]] = {
@@ -64,7 +65,8 @@ class Results:
     """A page of results. `number` is that of the page shown, `everywhere` the hits without
     filters where these leave none.
 
-    `relaxed`: nothing holds all words; these hold most of them. `degraded`: the first engine did not answer.
+    `relaxed`: few or none hold all words; after those come the ones that hold most of them. `degraded`: the first
+    engine did not answer.
     """
 
     understood: Understood
@@ -76,6 +78,7 @@ class Results:
     degraded: bool = False
     everywhere: int = 0
     silent: bool = False  # no engine answered
+    complete: int = 0  # how many hold all words; with `relaxed` they come first
 
 
 def run(reader: Reader, params: Params) -> Results:
@@ -104,7 +107,9 @@ def run(reader: Reader, params: Params) -> Results:
 
 def _found(reader: Reader, params: Params, understood: Understood, request: SearchRequest) -> Results:
     page = ask(request)
-    if not page.total and len(understood.query.groups) > 1:
+    complete = page.total
+    enough = FEW if request.order is Order.RELEVANCE else 1  # another order would mix those with fewer words in
+    if complete < enough and len(understood.query.groups) > 1:
         request = replace(request, relaxed=True)
         page = ask(request)
     if page.total and not page.hits and request.offset:
@@ -120,9 +125,10 @@ def _found(reader: Reader, params: Params, understood: Understood, request: Sear
         page.total,
         page.facets,
         request.offset // SIZE + 1,
-        request.relaxed and page.total > 0,
+        request.relaxed and page.total > complete,
         page.degraded,
         everywhere,
+        complete=complete,
     )
 
 

@@ -22,7 +22,7 @@ def results(request: HttpRequest) -> HttpResponse:
     reader, asked = Reader.of(request.user), params.read(request.GET)
     listing = SearchListing(reader, asked)
     if asked.is_new and reader.is_public and not listing.results.silent and request.method == "GET":
-        found = 0 if listing.results.relaxed else listing.total
+        found = listing.results.complete if listing.results.relaxed else listing.total
         query_log.note(asked.text, results=found, degraded=listing.results.degraded)
     context: dict[str, Any] = {"listing": listing}
     status = 503 if listing.results.silent else 200

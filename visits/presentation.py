@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from portal.accounts.models import Organisation
+from portal.core import panels
 from portal.core.components import Badge, Fact, Link, Meta, drawing
 from portal.core.components import Reading as Figure
 from portal.core.models import DatePrecision, today
@@ -29,7 +30,6 @@ from portal.pages.presentation import (
     context,
     details,
     paired,
-    related,
     short,
     source_lines,
     start,
@@ -152,7 +152,7 @@ def visit_report(page: VisitReportPage, request: HttpRequest) -> dict[str, Any]:
         reading.details = _facts(visit, rows)
     reading.sections = _sections(page, rows)
     reading.sources = source_lines(rows["sources"])
-    reading.related = related(page, "dimensions")
+    reading.similar = panels.build("similar", request, page)
     structured = work(page, request, "Report", citation=[line.url for line in reading.sources if line.url])
     if visit:
         structured["about"] = _event(page, visit, rows, structured["url"])

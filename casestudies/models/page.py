@@ -34,6 +34,8 @@ class CaseStudyIndexPage(ListPage):
     """/studi-kasus/"""
 
     fixed_slug = "studi-kasus"
+    first_title = _("Case studies")
+    first_introduction = _("Innovations at work, with results, conditions and lessons.")
     filter_path = "casestudies.filters.CaseStudyFilter"
     parent_page_types: ClassVar[list[str]] = ["pages.HomePage"]
     subpage_types: ClassVar[list[str]] = ["casestudies.CaseStudyPage"]

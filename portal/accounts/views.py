@@ -164,5 +164,6 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
             "crumbs": [*crumbs, Crumb(shown.short)],
             "units": list(shown.units.all()),
             "panels": panels.build("organisation", request, shown),
+            "similar": panels.build("similar", request, shown),
         },
     )

@@ -3,11 +3,12 @@
 from collections.abc import Collection
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 from wagtail.models import Page
 
-from portal.core.memory import state
+from portal.core.memory import remembered, state
 
 AnyPage = TypeVar("AnyPage", bound=Model)
 
@@ -21,6 +22,25 @@ def public(pages: QuerySet[AnyPage], *, prefix: str = "") -> QuerySet[AnyPage]:
     for path in state().restricted:
         pages = pages.exclude(**{f"{prefix}path__startswith": path})
     return pages
+
+
+def written(address: str) -> str:
+    """Where a page right below home can be read ("kontak/"): in the reader's language, else in Indonesian, else "".
+
+    Nothing links to a standard page before somebody has written and published it.
+    """
+    found = remembered("below-home", _below_home)
+    slug = address.strip("/")
+    languages = (get_language() or settings.LANGUAGE_CODE, settings.LANGUAGE_CODE)
+    return next((found[language, slug] for language in languages if (language, slug) in found), "")
+
+
+def _below_home() -> dict[tuple[str, str], str]:
+    rows = public(Page.objects.filter(depth=3)).values_list("locale__language_code", "slug")
+    return {
+        (language, slug): f"/{slug}/" if language == settings.LANGUAGE_CODE else f"/{language}/{slug}/"
+        for language, slug in rows
+    }
 
 
 def in_language(pages: QuerySet[AnyPage], language: str, *, prefix: str = "") -> QuerySet[AnyPage]:

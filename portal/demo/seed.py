@@ -11,16 +11,20 @@ from wagtail.models import Page
 from wagtail_localize.models import TranslatableObject
 
 from portal.accounts.models import User
-from portal.demo import articles, cases, people, threads, tree, visits
-from portal.demo.library import Library, Record, day, exact_day, identity, noon
+from portal.demo import articles, cases, people, threads, visits
+from portal.demo.library import ContentError, Library, Record, day, exact_day, identity, noon
 from portal.demo.lookups import Lookups
-from portal.demo.translate import translate
+from portal.pages.models import StandardPage
 from portal.pages.publishing import NotReady
+from portal.pages.standard_pages import drop_untouched_drafts
+from portal.pages.tree import make_locales, make_trunk
+from portal.pages.twins import NoCounterpart, translate
 from portal.regions import reference
 from portal.regions.models import Region
 
 Build = Callable[[str], Page]
 SITE_DAY = dt.date(2022, 1, 3)
+REMARK = {"id": "Isi contoh, disusun dari sumber publik.", "en": "Sample content, compiled from public sources."}
 
 
 class Seed:
@@ -41,7 +45,7 @@ class Seed:
             if not Region.objects.exists():
                 self.say("reference data …")
                 reference.load()
-            tree.make_locales()
+            make_locales()
             if reset:
                 self._reset()
             self.lookups = Lookups()
@@ -96,7 +100,10 @@ class Seed:
         for language in languages:
             locale = self.lookups.locale(language)
             if language != "id" and not page.has_translation(locale):
-                translated = translate(page, build(language), locale)
+                try:
+                    translated = translate(page, build(language), locale)
+                except NoCounterpart as error:
+                    raise ContentError(str(error)) from error
                 Page.objects.filter(pk=translated.pk).update(first_published_at=published, owner=self.owner)
                 self._publish(translated, published, has_revision=True)
                 self.made[f"{what} in {language}"] += 1
@@ -116,22 +123,15 @@ class Seed:
 
     def _trunk(self) -> None:
         self.say("pages …")
-        tree.drop_welcome_page()
-        both, moment = ["id", "en"], noon(SITE_DAY)
-        root = Page.get_first_root_node()
-        self.home = self._page("home pages", root, partial(tree.build_home, lookups=self.lookups), both, moment)
-        tree.make_site(self.home)
-        self.lists = {
-            slug: self._page(
-                "lists",
-                self.home,
-                partial(tree.build_list, slug, lookups=self.lookups),
-                both,
-                moment,
-            )
-            for slug in tree.LISTS
-        }
+        trunk = make_trunk(owner=self.owner, moment=noon(SITE_DAY), remark=REMARK)
+        self.home, self.lists = trunk.home, trunk.lists
+        self.made += trunk.made
+        drop_untouched_drafts()
+        written = dict(StandardPage.objects.filter(locale__language_code="id").values_list("slug", "translation_key"))
         for record in self.library.pages:
+            key = identity(record.get("key", record["slug"]))
+            if written.get(record["slug"], key) != key:
+                continue  # somebody has written it
             self._page(
                 "standard pages",
                 self.home,

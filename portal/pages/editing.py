@@ -18,6 +18,7 @@ from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.workflow import WorkflowActionView
 
+from portal.pages.meanwhile import MeanwhileMixin
 from portal.pages.publishing import NotReady, Problem, problems_of
 
 
@@ -111,7 +112,7 @@ class ContentCreateView(CheckedFormMixin, CreateView):
     """Create a content page."""
 
 
-class ContentEditView(CheckedFormMixin, EditView):
+class ContentEditView(CheckedFormMixin, MeanwhileMixin, EditView):
     """Edit a content page."""
 
 

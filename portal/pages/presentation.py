@@ -7,17 +7,7 @@ from functools import reduce
 from typing import Any
 
 from django.conf import settings
-from django.db.models import (
-    Case,
-    CharField,
-    Count,
-    Expression,
-    Q,
-    QuerySet,
-    Value,
-    When,
-    prefetch_related_objects,
-)
+from django.db.models import CharField, Expression, QuerySet, Value, prefetch_related_objects
 from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.utils import timezone
@@ -41,8 +31,6 @@ from portal.pages.filters import with_first_dimension
 from portal.pages.models import ArticlePage, ContentPage, HomePage, ListPage, StandardPage
 from portal.pages.pictures import share_picture_url
 
-MOST_RELATED = 4
-CANDIDATES = 200  # of which the related ones are chosen, newest first
 CARD_WORDS = 36
 BETWEEN = "\x1e"  # a character that no text needs
 STORY = "pages/section_story.html"
@@ -122,7 +110,7 @@ class Reading:
     details: list[Detail] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
     sources: list[SourceLine] = field(default_factory=list)
-    related: list[Link] = field(default_factory=list)
+    similar: list[Panel] = field(default_factory=list)
     citation: str = ""
     panels: list[Panel] = field(default_factory=list)
     closing: list[Section] = field(default_factory=list)
@@ -240,27 +228,6 @@ def paired(indonesian: str, english: str) -> str:
     return english if english and (get_language() or "id").startswith("en") else indonesian
 
 
-def related(page: ContentPage, *relations: str, same: str = "") -> list[Link]:
-    """Public pages of the same kind that share most: terms of `relations`, and the value of `same`. One query."""
-    if not page.pk:
-        return []
-    model = type(page)
-    likeness = Q()
-    score: Any = Value(0)
-    for name in relations:
-        mine = {f"{name}__in": model.objects.filter(pk=page.pk).values(name)}
-        likeness |= Q(pk__in=model.objects.filter(**mine).values("pk"))
-        score += Count(name, filter=Q(**mine), distinct=True)
-    if same and (value := getattr(page, same)):
-        likeness |= Q(**{same: value})
-        score += Case(When(then=Value(1), **{same: value}), default=Value(0))
-    alike = in_language(model.objects.filter(likeness), get_language() or "id")
-    newest = alike.exclude(translation_key=page.translation_key).order_by("-first_published_at", "-pk")
-    rows = model.objects.filter(pk__in=newest.values("pk")[:CANDIDATES]).annotate(score=score)
-    best = rows.order_by("-score", "-first_published_at", "-pk").only("title", "url_path")[:MOST_RELATED]
-    return remembered(f"related:{page.pk}", lambda: [Link(one.title, one.url) for one in best])
-
-
 def short(summary: str) -> str:
     """A summary as a card shows it."""
     return Truncator(summary).words(CARD_WORDS)
@@ -345,7 +312,7 @@ def article(page: ArticlePage, request: HttpRequest) -> dict[str, Any]:
     reading.drawing = drawing(None, page.slug, general="article")
     reading.sections = story(page.body)
     reading.sources = source_lines(rows["sources"])
-    reading.related = related(page, "dimensions", "regions")
+    reading.similar = build("similar", request, page)
     return context(page, request, reading, work(page, request, "Article"))
 
 

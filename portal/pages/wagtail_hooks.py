@@ -18,6 +18,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.views.home import LockedPagesPanel
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 from wagtail.rich_text.feature_registry import FeatureRegistry
@@ -28,8 +29,10 @@ from portal.pages import cms_home, translation
 from portal.pages.editing import CheckedPublishBulkAction
 from portal.pages.links import PublicPageLink
 from portal.pages.listings import ContentFilterSet, ContentListingViewSet, ContentPageViewSet, DayColumn, columns
-from portal.pages.models import ArticlePage, StandardPage
+from portal.pages.meanwhile import TrunkEditView
+from portal.pages.models import ArticlePage, HomePage, StandardPage
 from portal.pages.permissions import QuestionPolicy, can_answer_error_reports
+from portal.pages.tree import list_models
 
 register_permission_policy(ErrorReport, QuestionPolicy(ErrorReport, can_answer_error_reports, "change", "view"))
 
@@ -108,7 +111,9 @@ class ErrorReportViewSet(ModelViewSet):
 @hooks.register("register_admin_viewset")
 def register_viewsets() -> list[ViewSet]:
     """Page types, their lists, and reports of errors."""
+    trunk: list[type[Page]] = [HomePage, *list_models()]
     return [
+        *(PageViewSet(f"{kind._meta.model_name}_trunk", model=kind, edit_view_class=TrunkEditView) for kind in trunk),
         ArticleViewSet("article"),
         StandardPageViewSet("standard_page"),
         ArticleListingViewSet("articles", url_prefix="artikel"),

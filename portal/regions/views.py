@@ -48,6 +48,7 @@ CSV_COLUMNS = (
     "note",
 )
 
+
 def crumbs(*steps: Crumb) -> list[Crumb]:
     """The way from the home page to here."""
     return [Crumb(_("Home"), prefix()), *steps]
@@ -117,6 +118,7 @@ def region_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "facts_about": _rows(region, len(children)),
         "topics": shown,
         "panels": built,
+        "similar": panels.build("similar", request, region),
         "children": children,
         "contents": contents,
         "structured": _structured(region),

@@ -6,11 +6,12 @@ from time import monotonic
 from typing import Final
 
 import structlog
+from django.dispatch import Signal
 
 from search import client
 from search.contract import EngineAway, SearchPage, SearchRequest
 from search.engines.database.engine import DatabaseEngine
-from search.engines.elasticsearch.engine import ElasticsearchEngine, Refused
+from search.engines.elasticsearch.engine import ElasticsearchEngine, NoIndex, Refused
 
 log = structlog.get_logger(__name__)
 FAILURES: Final = 5
@@ -52,6 +53,7 @@ class Breaker:
 
 
 breaker = Breaker()
+index_missing = Signal()  # somebody searched and there was no index
 
 
 def search(request: SearchRequest) -> SearchPage:
@@ -68,6 +70,8 @@ def search(request: SearchRequest) -> SearchPage:
             log.warning("elasticsearch refused a search", error=str(refusal)[:500])
         except EngineAway as away:
             breaker.failed()
+            if isinstance(away, NoIndex):
+                index_missing.send_robust(NoIndex)
             log.warning("elasticsearch did not answer a search", error=str(away)[:500])
         else:
             breaker.succeeded()

@@ -15,6 +15,8 @@ WALKS = [
     ("visit report", 1280),
     ("visit report", 360),
     ("region", 1280),
+    ("search results", 1280),
+    ("search results", 360),
     ("style guide", 1280),
     ("report a mistake", 1280),
     ("sign in", 360),

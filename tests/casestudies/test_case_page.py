@@ -13,7 +13,7 @@ from casestudies.models import (
     Result,
 )
 from portal.pages.models import PortalDocument
-from tests.factories import IndicatorFactory, RegionFactory, UserFactory, member_of
+from tests.factories import IndicatorFactory, UserFactory, member_of
 from tests.pages.test_reading import structured
 from tests.queries import counted_get
 from tests.site import Portal, text_of
@@ -144,16 +144,6 @@ def test_structured_data_names_creator_place_and_subjects(client: Client, portal
     assert data["@type"] == "CreativeWork"
     assert data["creator"]["name"] == "Jakarta Smart City"
     assert data["about"] == ["Tata kelola cerdas", "Komunikasi"]
-
-
-def test_related_prefers_what_shares_most(client: Client, portal: Portal) -> None:
-    page = portal.case("Ini")
-    less = portal.case("Sedikit", region=RegionFactory(code="12"))
-    less.urusan.clear()
-    less.save()
-    portal.case("Banyak")
-    portal.case("Draf", live=False)
-    assert [link.text for link in client.get(page.url).context["reading"].related] == ["Banyak", "Sedikit"]
 
 
 def test_case_study_takes_as_many_queries_with_three_rows_as_with_one(portal: Portal) -> None:

@@ -1,5 +1,6 @@
 """Components and the tags they use, seen in the HTML a reader gets."""
 
+import pytest
 from django import forms
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
@@ -91,6 +92,7 @@ def test_language_badge_only_for_the_other_language() -> None:
         assert in_other_language("id") != ""
 
 
+@pytest.mark.django_db
 def test_main_navigation_marks_the_section_in_either_language(rf: RequestFactory) -> None:
     for language, path in (("id", "/kunjungan/2022/"), ("en", "/en/kunjungan/2022/")):
         with translation.override(language):

@@ -11,9 +11,8 @@ from wagtail.models import Locale, Page
 
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from portal.core.models import Generation
-from portal.demo.lookups import Lookups
 from portal.demo.scale import Scale
-from portal.demo.tree import build_home, build_list, drop_welcome_page, make_locales, make_site
+from portal.pages.tree import make_trunk
 from portal.regions.models import SDG, Dimension, Urusan
 from tests.factories import OrganisationFactory, RegionFactory
 from visits.models import Visit, VisitKind, VisitReportIndexPage, VisitReportPage
@@ -24,13 +23,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def trunk() -> None:
     """Home and lists without content."""
-    make_locales()
-    lookups = Lookups()
-    drop_welcome_page()
-    home = Page.get_first_root_node().add_child(instance=build_home("id", lookups))
-    make_site(home)
-    for slug in ("studi-kasus", "kunjungan"):
-        home.add_child(instance=build_list(slug, "id", lookups))
+    make_trunk()
     RegionFactory(code="65")
     OrganisationFactory.create_batch(2)
     for n in (1, 2, 3):
@@ -48,8 +41,8 @@ def snapshot() -> list[tuple[Any, ...]]:
 def test_synthetic_pages_are_valid_and_the_tree_is_sound() -> None:
     Scale().run(case_studies=30, visits=30)
     assert Page.find_problems() == ([], [], [], [], [])
-    assert CaseStudyIndexPage.objects.get().get_children().count() == 30
-    assert VisitReportIndexPage.objects.get().numchild == 30
+    assert CaseStudyIndexPage.objects.get(locale__language_code="id").get_children().count() == 30
+    assert VisitReportIndexPage.objects.get(locale__language_code="id").numchild == 30
     for page in [*CaseStudyPage.objects.all(), *VisitReportPage.objects.all()]:
         page.full_clean()
         assert page.specific_class is type(page)

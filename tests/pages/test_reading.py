@@ -50,18 +50,6 @@ def test_language_switch_leads_to_the_list_where_there_is_no_translation(client:
     assert text_of(client.get("/artikel/")).count('href="/en/artikel/" lang="en"') == 1
 
 
-def test_related_are_public_pages_that_share_a_subject(client: Client, portal: Portal) -> None:
-    page = portal.article("Ini")
-    portal.article("Serupa")
-    portal.article("Serupa tetapi draf", live=False)
-    stranger = portal.article("Lain")
-    stranger.dimensions.clear()
-    stranger.regions.clear()
-    stranger.save()
-    found = client.get(page.url).context["reading"].related
-    assert [link.text for link in found] == ["Serupa"]
-
-
 def test_draft_and_what_lies_below_a_page_are_404(client: Client, portal: Portal) -> None:
     draft = portal.article("Draf", slug="draf", live=False)
     page = portal.article("Kabar", slug="kabar")

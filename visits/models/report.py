@@ -19,6 +19,8 @@ class VisitReportIndexPage(ListPage):
     """/kunjungan/"""
 
     fixed_slug = "kunjungan"
+    first_title = _("Visits")
+    first_introduction = _("Who met whom, what was discussed, and what came of it.")
     filter_path = "visits.filters.VisitReportFilter"
     parent_page_types: ClassVar[list[str]] = ["pages.HomePage"]
     subpage_types: ClassVar[list[str]] = ["visits.VisitReportPage"]

@@ -99,6 +99,11 @@ class Organisation(PairedName):
         """The short name, or the whole one."""
         return self.short_name or self.name
 
+    @property
+    def all_names(self) -> list[str]:
+        """Every name that somebody may look for it by."""
+        return list(dict.fromkeys(filter(None, [self.name_id, self.name_en, self.short_name])))
+
     def clean(self) -> None:
         """Refuse a changed address and a circle of parents."""
         super().clean()

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from portal.core.memory import state
-from portal.core.visibility import public
+from portal.core.visibility import public, written
 
 register = template.Library()
 
@@ -76,6 +76,12 @@ def local_url(path: str) -> str:
     return prefix() + path
 
 
+@register.simple_tag
+def written_url(path: str) -> str:
+    """The same for a page that editors write ("kontak/"), "" until it is published."""
+    return written(path)
+
+
 @register.simple_tag(takes_context=True)
 def main_navigation(context: Context) -> list[NavigationItem]:
     """The main navigation in the reader's language, the current section marked."""
@@ -86,10 +92,10 @@ def main_navigation(context: Context) -> list[NavigationItem]:
         (_("Visits"), "kunjungan/"),
         (_("Articles"), "artikel/"),
         (_("Regions"), "daerah/"),
-        (_("About"), "tentang/"),
-        (_("Help"), "bantuan/"),
     ]
-    return [NavigationItem(title, prefix() + end, path.startswith(prefix() + end)) for title, end in entries]
+    urls = [(title, prefix() + end) for title, end in entries]
+    urls += [(_("About"), written("tentang/")), (_("Help"), written("bantuan/"))]
+    return [NavigationItem(title, url, path.startswith(url)) for title, url in urls if url]
 
 
 def _versions(page: Page) -> list[Page]:

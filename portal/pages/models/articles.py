@@ -21,6 +21,8 @@ class ArticleIndexPage(ListPage):
     """/artikel/"""
 
     fixed_slug = "artikel"
+    first_title = _("Articles")
+    first_introduction = _("Guidance and background.")
     filter_path = "portal.pages.filters.ArticleFilter"
     parent_page_types: ClassVar[list[str]] = ["pages.HomePage"]
     subpage_types: ClassVar[list[str]] = ["pages.ArticlePage"]

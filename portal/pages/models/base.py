@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -101,6 +102,8 @@ class ListPage(Trail, RoutablePageMixin, Page):
 
     presentation = "portal.pages.presentation.list_page"
     filter_path: ClassVar[str]  # dotted, since filters import models and not the reverse
+    first_title: ClassVar[str | Promise]  # what a new installation begins with; editors change it in the CMS
+    first_introduction: ClassVar[str | Promise] = ""
     content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("introduction")]
     promote_panels: ClassVar[list[Any]] = PROMOTE_PANELS
 

@@ -116,6 +116,20 @@ class Region(PairedName):
         """Short and other names by which people know the region."""
         return [name.strip() for name in self.short_names.split("|") if name.strip()]
 
+    @property
+    def all_names(self) -> list[str]:
+        """Every name that somebody may look for it by, its capital included."""
+        return list(dict.fromkeys(filter(None, [self.name_id, self.name_en, *self.aliases, self.capital])))
+
+    def with_parts(self) -> RegionQuerySet:
+        """It and the regencies and cities in it."""
+        return Region.objects.filter(models.Q(pk=self.pk) | models.Q(parent=self.pk))
+
+    @property
+    def codes(self) -> list[str]:
+        """Its own code, and that of the province it lies in."""
+        return list(dict.fromkeys([self.code, self.code[:2]]))
+
     def get_absolute_url(self) -> str:
         """The region's public page, in the reader's language."""
         return reverse("regions:detail", args=[self.slug])

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from elasticsearch import ApiError, Elasticsearch, TransportError
+from elasticsearch import ApiError, BadRequestError, Elasticsearch, NotFoundError, TransportError
 from elasticsearch.exceptions import UnsupportedProductError
 
 from search import client
@@ -15,6 +15,10 @@ from search.sources import PUBLIC as EVERYBODY
 
 class Refused(EngineAway):
     """The node is well but refuses this question, for instance as too long."""
+
+
+class NoIndex(EngineAway):
+    """The node is well but holds no index of ours, or none of this version."""
 
 
 class ElasticsearchEngine:
@@ -37,9 +41,12 @@ class ElasticsearchEngine:
                 allow_partial_search_results=False,
                 **_parameters(body(request)),
             )
+        except NotFoundError as error:
+            raise NoIndex(str(error)) from error
+        except BadRequestError as error:
+            raise Refused(str(error)) from error
         except ApiError as error:
-            away = Refused if error.meta.status == 400 else EngineAway
-            raise away(str(error)) from error
+            raise EngineAway(str(error)) from error
         except (TransportError, UnsupportedProductError) as error:
             raise EngineAway(str(error)) from error
         if answer["timed_out"] or answer.get("terminated_early") or answer["_shards"]["failed"]:

@@ -9,18 +9,20 @@ from wagtail_localize.models import String, StringTranslation, Translation, Tran
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
-from portal.demo.library import ContentError
+
+class NoCounterpart(ValueError):
+    """A text of a page has none in the other language; says where."""
 
 
 def translate(page: Page, twin: Page, locale: Locale) -> Page:
-    """Save the translation of a published `page`; return it as a draft whose latest revision is to be published.
+    """Save the translation of `page`; return it as a draft whose latest revision may be published.
 
     `twin` is the same page in the other language, unsaved: same translation keys of rows, same ids of blocks.
-    Its texts become string translations. Raises ContentError where a text of the page has no counterpart.
+    Its texts become string translations. Raises NoCounterpart.
     """
     source, _created = TranslationSource.get_or_create_from_instance(page)
     translation, _created = Translation.objects.get_or_create(source=source, target_locale=locale)
-    _store_strings(source, locale, _pairs(page, twin))
+    _store_strings(source, locale, _pairs(page, twin, locale))
     translation.translations_last_updated_at = translation.destination_last_updated_at = timezone.now()
     translation.save()
     translated, _created = source.create_or_update_translation(
@@ -37,14 +39,15 @@ def _strings(page: Page) -> dict[str, list[str]]:
     return found
 
 
-def _pairs(page: Page, twin: Page) -> dict[tuple[str, str], str]:
+def _pairs(page: Page, twin: Page, locale: Locale) -> dict[tuple[str, str], str]:
     """Translations by (path, source string)."""
     sources, targets = _strings(page), _strings(twin)
     pairs = {}
     for path in sources.keys() | targets.keys():
         if len(sources[path]) != len(targets[path]):
-            raise ContentError(
-                f"{page.slug}: {path} has {len(sources[path])} texts in Indonesian and {len(targets[path])} in English"
+            raise NoCounterpart(
+                f"{page.slug}: {path} has {len(sources[path])} texts in {page.locale.language_code} "
+                f"and {len(targets[path])} in {locale.language_code}"
             )
         pairs.update({(path, source): target for source, target in zip(sources[path], targets[path], strict=True)})
     return pairs

@@ -1,0 +1,210 @@
+"""Visit reports, as search finds them."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils import translation
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from casestudies.models import CaseStudyPage
+from portal.accounts.models import Organisation
+from portal.core.notation import quantity, when
+from portal.core.visibility import public
+from portal.pages.plain_text import Told, read_sources, read_stream
+from portal.regions.models import Dimension, Region
+from search import attachments, page_sources
+from search.sources import PUBLIC, Change, Document, Source, Watch, not_searchable, register
+from visits.models import (
+    Commitment,
+    FollowUp,
+    Participant,
+    StatedFact,
+    SystemShown,
+    Visit,
+    VisitKind,
+    VisitReportIndexPage,
+    VisitReportPage,
+)
+from visits.presentation import moment
+
+KIND: Final = "kunjungan"
+
+
+def reports() -> QuerySet[Any]:
+    """Public reports with all that `report` reads; of the systems shown those whose case study is public."""
+    shown = public(SystemShown.objects.all(), prefix="case__").select_related("case")
+    return (
+        page_sources.rows(VisitReportPage)
+        .select_related("locale", "image", "visit__kind", "visit__host__region__parent")
+        .prefetch_related(
+            "visit__visitors__region__parent",
+            "dimensions",
+            "participants__organisation",
+            "places",
+            Prefetch("systems_shown", shown),
+            "points",
+            "stated_facts__region",
+            "stated_facts__indicator",
+            "stated_facts__speaker_organisation",
+            "opportunities",
+            "commitments__by",
+            "commitments__also_by",
+            "photographs__image",
+            "follow_ups",
+            "sources",
+        )
+    )
+
+
+def report(page: Any) -> Document:
+    """A report: all that its page tells. Names of people only where there is a basis for showing them."""
+    visit = page.visit
+    visitors = list(visit.visitors.all()) if visit else []
+    regions = {one.region.code: one.region for one in visitors if one.region}
+    with translation.override(page_sources.language(page)):
+        told = _told(page, visitors)
+    files = attachments.of(told.documents)
+    told.add(*(file.title for file in files))
+    names = [name for one in _parties(page, visitors) for name in one.all_names]
+    for one in regions.values():
+        names += [*one.all_names, *(one.parent.all_names if one.parent else [])]
+    if visit and visit.host.region:
+        names += visit.host.region.all_names
+    names += [name for one in page.dimensions.all() for name in (one.name_id, one.name_en)]
+    names += [visit.kind.name_id, visit.kind.name_en] if visit else []
+    return Document(
+        title=page.title,
+        language=page_sources.language(page),
+        audience=frozenset({PUBLIC}),
+        shown_in=page_sources.shown_in(page),
+        alias=page_sources.joined(*page_sources.other_names(page), *names),
+        summary=page.summary,
+        body=told.text,
+        attachments=tuple(files),
+        day=visit.date if visit else page_sources.first_day(page),
+        region=next(iter(regions), ""),
+        facets={
+            "jenis": [KIND],
+            "bahasa": [page_sources.language(page)],
+            "daerah": [code for one in regions.values() for code in one.codes],
+            "dimensi": [one.key for one in page.dimensions.all()],
+            "tahun": [str(visit.date.year)] if visit else [],
+        },
+    )
+
+
+def _parties(page: Any, visitors: list[Organisation]) -> list[Organisation]:
+    return [*([page.visit.host] if page.visit else []), *visitors]
+
+
+def _told(page: Any, visitors: list[Organisation]) -> Told:
+    """The text of the page, in its order and its language."""
+    told = Told()
+    if visit := page.visit:
+        told.add(visit.kind, capfirst(visit.get_mode_display()), moment(visit))
+    told.add(*_parties(page, visitors), *dict.fromkeys(one.region.name for one in visitors if one.region))
+    told.add(*map(_person, page.participants.all()), *page.places.all())
+    told.add(*(shown.case.title for shown in page.systems_shown.all()))
+    read_stream(told, page.story)
+    told.add(*(row.text for row in page.points.all()), *map(_stated, page.stated_facts.all()))
+    told.add(*(row.text for row in page.opportunities.all()), *map(_promise, page.commitments.all()))
+    for photograph in page.photographs.all():
+        told.add(photograph.alt, photograph.caption, photograph.image.credit)
+    told.add(*map(_later, page.follow_ups.all()), page.image.credit if page.image else "")
+    read_sources(told, page.sources.all())
+    return told
+
+
+def _person(row: Participant) -> str:
+    """The office; the name only where the page shows it."""
+    return ", ".join(filter(None, [row.office, row.name if row.name_basis else "", row.organisation.short]))
+
+
+def _stated(row: StatedFact) -> str:
+    value = quantity(row.value, row.unit, row.value_max) or row.value_text
+    speaker = [row.speaker_office, row.speaker_organisation.short if row.speaker_organisation else ""]
+    return ", ".join(filter(None, [row.claim, row.indicator.name, row.region.name, value, *speaker, when(row.said_on)]))
+
+
+def _promise(row: Commitment) -> str:
+    by = [one.short for one in (row.by, row.also_by) if one]
+    return ", ".join(filter(None, [row.text, *by, row.owner_office, when(row.due_on)]))
+
+
+def _later(row: FollowUp) -> str:
+    return ", ".join(filter(None, [row.text, when(row.date, row.date_precision), row.source]))
+
+
+def of_visit(visit: Visit, deleted: bool) -> Iterable[Change]:
+    """Reports of a visit."""
+    return page_sources.changes(KIND, VisitReportPage.objects.filter(visit=visit))
+
+
+def of_kind(kind: VisitKind, deleted: bool) -> Iterable[Change]:
+    """Reports of visits of a kind."""
+    return page_sources.changes(KIND, VisitReportPage.objects.filter(visit__kind=kind))
+
+
+def of_case(case: CaseStudyPage, deleted: bool) -> Iterable[Change]:
+    """Reports of visits where it was shown."""
+    return page_sources.changes(KIND, VisitReportPage.objects.filter(systems_shown__case=case))
+
+
+def of_shown(row: SystemShown, deleted: bool) -> Iterable[Change]:
+    """The report that loses a case study which is deleted."""
+    return [Change(KIND, str(row.page_id))] if deleted else []
+
+
+def of_dimension(dimension: Dimension, deleted: bool) -> Iterable[Change]:
+    """Reports on a dimension."""
+    return page_sources.changes(KIND, VisitReportPage.objects.filter(dimensions=dimension))
+
+
+def of_organisation(organisation: Organisation, deleted: bool) -> Iterable[Change]:
+    """Reports that name an organisation: as a party, a participant, a speaker or by its promise."""
+    visits = Visit.objects.filter(Q(host=organisation) | Q(visitors=organisation)).order_by().values("pk")
+    return [
+        *page_sources.changes(KIND, VisitReportPage.objects.filter(visit__in=visits)),
+        *page_sources.changes(KIND, Participant.objects.filter(organisation=organisation), "page_id"),
+        *page_sources.changes(KIND, StatedFact.objects.filter(speaker_organisation=organisation), "page_id"),
+        *page_sources.changes(KIND, Commitment.objects.filter(Q(by=organisation) | Q(also_by=organisation)), "page_id"),
+    ]
+
+
+def of_region(region: Region, deleted: bool) -> Iterable[Change]:
+    """Reports that carry the region's name: its organisations took part, or something was said of it."""
+    near = Organisation.objects.filter(region__in=region.with_parts()).order_by().values("pk")
+    visits = Visit.objects.filter(Q(host__in=near) | Q(visitors__in=near)).order_by().values("pk")
+    return [
+        *page_sources.changes(KIND, VisitReportPage.objects.filter(visit__in=visits)),
+        *page_sources.changes(KIND, StatedFact.objects.filter(region=region), "page_id"),
+    ]
+
+
+register(
+    Source(
+        kind=KIND,
+        label=_("Visit report"),
+        label_plural=_("Visit reports"),
+        model=VisitReportPage,
+        queryset=reports,
+        document=report,
+        visible_to=page_sources.visible(VisitReportPage),
+        url=page_sources.url,
+        for_display=page_sources.for_display,
+        watches=(
+            page_sources.translations(KIND, VisitReportPage),
+            page_sources.files(KIND, VisitReportPage),
+            Watch(Visit, of_visit),
+            Watch(VisitKind, of_kind),
+            Watch(CaseStudyPage, of_case),
+            Watch(SystemShown, of_shown),
+            Watch(Dimension, of_dimension),
+            Watch(Organisation, of_organisation),
+            Watch(Region, of_region),
+        ),
+    )
+)
+not_searchable(VisitReportIndexPage)

@@ -106,7 +106,7 @@ class Library:
 
     @cached_property
     def threads(self) -> Record:
-        """Made-up requests, needs and proposals, by kind."""
+        """Made-up requests and needs, by kind."""
         return self._file("threads.toml")
 
     @cached_property

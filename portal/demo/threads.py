@@ -1,4 +1,4 @@
-"""What follows visits in the demo: Kaltara's points as records, and made-up requests, needs, proposals."""
+"""What follows visits in the demo: Kaltara's points as records, and made-up requests and needs."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -6,8 +6,6 @@ from typing import Any
 
 from wagtail.models import Page
 
-from partnerships.actions import move_proposal, publish, start_proposal
-from partnerships.models import CooperationKind, Proposal
 from portal.accounts.models import Organisation, User
 from portal.core.models import today
 from portal.demo.library import Library, Record
@@ -29,8 +27,6 @@ def make(library: Library, find: Callable[[str], Page | None]) -> int:
         made += _request(record, find)
     for record in library.threads.get("need", []):
         made += _need(record)
-    for record in library.threads.get("proposal", []):
-        made += _proposal(record)
     return made
 
 
@@ -124,25 +120,4 @@ def _need(record: Record) -> int:
     }
     need = start_need(by=coordinator, fields=fields)
     move_need(need=need, transition="open", by=coordinator)
-    return 1
-
-
-def _proposal(record: Record) -> int:
-    if Proposal.objects.filter(title=record["title"]).exists():
-        return 0
-    by = _user(record["by"])
-    proposal = start_proposal(
-        proposer=Organisation.objects.get(slug=record["proposer"]),
-        addressees=[Organisation.objects.get(slug=record["addressee"])],
-        by=by,
-        fields={
-            "urusan": Urusan.objects.get(key=record["urusan"]),
-            "dimension": Dimension.objects.get(key=record["dimension"]),
-            "kind": CooperationKind.objects.get(key=record["kind"]),
-            "need": Need.objects.filter(title=record["need"]).first(),
-            **{name: record[name] for name in ("direction", "title", "aim", "scope", "we_bring", "you_bring")},
-        },
-    )
-    move_proposal(proposal=proposal, transition="submit", by=by)
-    publish(proposal=proposal, by=by, fields={"title_id": record["title"], "summary_id": record["summary"]})
     return 1

@@ -58,7 +58,7 @@ CONFIRM_AGAIN_AFTER = timedelta(days=365)
 
 
 @dataclass(frozen=True)
-class Figure:
+class ResultLine:
     """A result as a row of the table."""
 
     before: str
@@ -74,7 +74,7 @@ class Measure:
     """What was measured, with its results; several that conflict stand side by side."""
 
     label: str
-    figures: list[Figure]
+    results: list[ResultLine]
     conflict: bool
 
 
@@ -234,14 +234,14 @@ def measures(results: Iterable[Result]) -> list[Measure]:
     places = {result.label: place for place, result in reversed(list(enumerate(found)))}
     found.sort(key=lambda result: places[result.label])
     return [
-        Measure(label, [_figure(one) for one in rows], any(one.conflicting for one in rows))
+        Measure(label, [_result_line(one) for one in rows], any(one.conflicting for one in rows))
         for label, grouped in groupby(found, key=lambda result: result.label)
         if (rows := list(grouped))
     ]
 
 
-def _figure(result: Result) -> Figure:
-    return Figure(
+def _result_line(result: Result) -> ResultLine:
+    return ResultLine(
         before=quantity(result.before, result.unit),
         before_on=when(result.before_as_of, result.as_of_precision),
         after=quantity(result.after, result.unit) or result.after_text,

@@ -17,78 +17,14 @@ from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
 
 from search.contract import Field
 from search.ranking import OFTEN_COUNT
+from search.signs import AFTER_A_YEAR, BEFORE_A_YEAR, SIGN_OR_WORD, WORD, YEAR, signs_of
 
 DATA: Final = Path(__file__).with_name("data")
 LONGEST_WORD: Final = 60
+JOINED: Final = ("antar", "pasca")  # written as one with the next word or apart
 
-_MONTHS: Final = {
-    name: number
-    for number, names in enumerate(
-        (
-            "januari january jan",
-            "februari february feb pebruari",
-            "maret march mar",
-            "april apr",
-            "mei may",
-            "juni june jun",
-            "juli july jul",
-            "agustus august agu aug",
-            "september sep sept",
-            "oktober october okt oct",
-            "november nov nopember",
-            "desember december des dec",
-        ),
-        1,
-    )
-    for name in names.split()
-}
-_REGULATIONS: Final = {
-    "undang-undang": "uu",
-    "undang undang": "uu",
-    "uu": "uu",
-    "law": "uu",
-    "peraturan pemerintah": "pp",
-    "government regulation": "pp",
-    "pp": "pp",
-    "peraturan presiden": "perpres",
-    "presidential regulation": "perpres",
-    "perpres": "perpres",
-    "instruksi presiden": "inpres",
-    "inpres": "inpres",
-    "peraturan menteri dalam negeri": "permendagri",
-    "permendagri": "permendagri",
-    "peraturan gubernur": "pergub",
-    "pergub": "pergub",
-    "keputusan gubernur": "kepgub",
-    "kepgub": "kepgub",
-    "peraturan daerah": "perda",
-    "perda": "perda",
-    "peraturan bupati": "perbup",
-    "perbup": "perbup",
-    "peraturan wali kota": "perwali",
-    "peraturan walikota": "perwali",
-    "perwali": "perwali",
-    "surat edaran": "se",
-}
-_month = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_regulation = "|".join(sorted(_REGULATIONS, key=len, reverse=True))
-_TOKEN: Final = re.compile(
-    rf"""
-    (?P<ymd>\b(?P<y1>(?:19|20)\d\d)-(?P<m1>\d\d?)-(?P<d1>\d\d?)\b)
-    | (?P<dmy>\b(?P<d2>\d\d?)(?P<sep>[-/.])(?P<m2>\d\d?)(?P=sep)(?P<y2>(?:19|20)\d\d)\b)
-    | (?P<long>\b(?P<d3>\d\d?)\s+(?P<m3>{_month})\s+(?P<y3>(?:19|20)\d\d)\b)
-    | (?P<english>\b(?P<m4>{_month})\s+(?P<d4>\d\d?)(?:st|nd|rd|th)?,?\s+(?P<y4>(?:19|20)\d\d)\b)
-    | (?P<rule>\b(?P<kind>{_regulation})(?:\s+[a-z]{{3,}}){{0,3}}?\s+(?:no(?:mor|\.)?\s*)?(?P<number>\d{{1,3}})\s*
-        (?:/|tahun|thn?\.?|of|,)?\s*(?P<year>(?:19|20)\d\d)\b)
-    | (?P<figure>\d+(?:[.,]\d+)+)
-    | (?P<word>[^\W_]+(?:['’ʼ`][^\W_]+)*)
-    """,
-    re.VERBOSE,
-)
-_YEAR: Final = re.compile(r"(?:19|20)\d\d")
-BEFORE_A_YEAR: Final = 90  # letters that a date or regulation may take up before its year
-AFTER_A_YEAR: Final = 8
-_WORD: Final = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+(?:['’ʼ`][^\W_]+)*")
+_FIGURE_OR_WORD: Final = re.compile(rf"\d+(?:[.,]\d+)+|{WORD}")
+_POSSESSIVES: Final = frozenset(f"{mark}s" for mark in "'’ʼ`")
 _APOSTROPHES: Final = str.maketrans("", "", "'’ʼ`")
 
 
@@ -104,7 +40,8 @@ def fold(text: str) -> str:
 class Token:
     """A word as search compares it, and where it stands in the text. A sign stands for `parts` words before it.
 
-    `sign` marks a date (“2022-03-17”) or a regulation (“pp-28-2018”) recognised in the words.
+    `sign` marks a date (“2022-03-17”) or a regulation (“pp-28-2018”) recognised in the words; a looser one follows, the
+    month of a date (“2022-03”), a regulation without its year (“pp-28”), whose year is often misquoted.
     """
 
     text: str
@@ -118,13 +55,13 @@ def tokens(text: str) -> Iterator[Token]:
     """The words and signs of a text in order; positions are those of `fold(text)`."""
     folded = fold(text)
     done = 0
-    for year in _YEAR.finditer(folded):  # every date and regulation has one; looking for both everywhere is slow
+    for year in YEAR.finditer(folded):  # every date and regulation has one; looking for both everywhere is slow
         start = max(done, folded.rfind(" ", 0, max(done, year.start() - BEFORE_A_YEAR)) + 1)
         if start >= year.end():
             continue
         yield from _plain(folded, done, start)
         done = start
-        for match in _TOKEN.finditer(folded, start, min(len(folded), year.end() + AFTER_A_YEAR)):
+        for match in SIGN_OR_WORD.finditer(folded, start, min(len(folded), year.end() + AFTER_A_YEAR)):
             if match.start() >= year.end():
                 break
             done = match.end()
@@ -136,7 +73,7 @@ def tokens(text: str) -> Iterator[Token]:
 
 
 def _plain(folded: str, start: int, end: int) -> Iterator[Token]:
-    return map(_token, _WORD.finditer(folded, start, end))
+    return map(_token, _FIGURE_OR_WORD.finditer(folded, start, end))
 
 
 def _token(match: re.Match[str]) -> Token:
@@ -144,7 +81,11 @@ def _token(match: re.Match[str]) -> Token:
 
 
 def _word(text: str) -> str:
-    return _figure(text) if text[0].isdigit() else text.translate(_APOSTROPHES)[:LONGEST_WORD]
+    if text[0].isdigit():
+        return _figure(text)
+    if text[-2:] in _POSSESSIVES:  # “Jakarta’s” is said of Jakarta
+        text = text[:-2]
+    return text.translate(_APOSTROPHES)[:LONGEST_WORD]
 
 
 def _composed(match: re.Match[str]) -> Iterator[Token]:
@@ -153,22 +94,8 @@ def _composed(match: re.Match[str]) -> Iterator[Token]:
         for m in re.finditer(r"[^\W_]+", match.group())
     ]
     yield from parts
-    for sign in _signs(match):
+    for sign in signs_of(match):
         yield Token(sign, match.start(), match.end(), sign=True, parts=len(parts))
-
-
-def _signs(match: re.Match[str]) -> tuple[str, ...]:
-    if match["kind"]:
-        kind = _REGULATIONS[match["kind"]]
-        number = int(match["number"])
-        return f"{kind}-{number}-{match['year']}", f"{kind}-{number}"
-    day = next(int(match[f"d{n}"]) for n in (1, 2, 3, 4) if match[f"d{n}"])
-    month_text = next(match[f"m{n}"] for n in (1, 2, 3, 4) if match[f"m{n}"])
-    month = _MONTHS.get(month_text) or int(month_text)
-    year = next(match[f"y{n}"] for n in (1, 2, 3, 4) if match[f"y{n}"])
-    if not (1 <= month <= 12 and 1 <= day <= 31):
-        return ()
-    return (f"{year}-{month:02}-{day:02}",)
 
 
 def _figure(text: str) -> str:
@@ -182,7 +109,7 @@ def _figure(text: str) -> str:
 
 def written_words(text: str) -> list[str]:
     """The words of a text as written, in order, without their places."""
-    return _WORD.findall(text)
+    return _FIGURE_OR_WORD.findall(text)
 
 
 def compared(written: str) -> str:
@@ -193,7 +120,7 @@ def compared(written: str) -> str:
 def words_with_places(text: str) -> Iterator[tuple[str, int, int]]:
     """(word, start, end) of each word of a text as written; for marking, where signs do not matter."""
     same_length = text.isascii()
-    for match in _WORD.finditer(text):
+    for match in _FIGURE_OR_WORD.finditer(text):
         raw = match.group()
         yield _word(raw.lower() if same_length else fold(raw)), *match.span()
 
@@ -241,15 +168,21 @@ def _english() -> Any:
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> tuple[str, ...]:
     """The stem of a word, sometimes two words: Indonesian first, English for what that leaves and does not know."""
-    if found := overrides().get(word):
+    if found := overrides().get(word) or overrides().get(word.removesuffix("nya")):
         return found
     if len(word) < 4 or not word.isascii() or not word.isalpha():
         return (word,)
     indonesian = _indonesian()
+    if (rest := _after_joined(word)) and (rest in indonesian.roots or rest in overrides()):
+        return word.removesuffix(rest), *stem(rest)
     root = indonesian.stem(word)
     if root != word or word in indonesian.roots or word.endswith("itas"):
         return (root,)
     return (str(_english().stemWord(word)),)
+
+
+def _after_joined(word: str) -> str:
+    return next((word.removeprefix(prefix) for prefix in JOINED if word.startswith(prefix)), "")
 
 
 @dataclass(frozen=True)
@@ -262,8 +195,8 @@ class Streams:
 
 def stream(text: str) -> Streams:
     """A text's words and stems; signs stand in both."""
-    if not _YEAR.search(text):
-        plain = [_word(found) for found in _WORD.findall(fold(text))]
+    if not YEAR.search(text):
+        plain = [_word(found) for found in _FIGURE_OR_WORD.findall(fold(text))]
         return Streams(" ".join(plain), " ".join(chain.from_iterable(map(stem, plain))))
     words: list[str] = []
     stems: list[str] = []

@@ -13,8 +13,7 @@ from wagtail.models import Page
 
 from portal.accounts.models import Organisation
 from portal.core import panels
-from portal.core.components import Badge, Fact, Link, Meta, drawing
-from portal.core.components import Reading as Figure
+from portal.core.components import Badge, Fact, Link, Meta, Reading, drawing
 from portal.core.models import DatePrecision, today
 from portal.core.notation import age, clock, iso, number, when
 from portal.core.templatetags.components import prefix
@@ -298,7 +297,7 @@ def _stated(page: VisitReportPage) -> list[Fact]:
     return [
         Fact(
             label=alike[0].claim,
-            readings=[_figure(row, said_on, precision) for row in alike],
+            readings=[_reading(row, said_on, precision) for row in alike],
             definition=f"{alike[0].indicator.name}, {alike[0].region.name}",
             claim=True,
         )
@@ -306,11 +305,11 @@ def _stated(page: VisitReportPage) -> list[Fact]:
     ]
 
 
-def _figure(row: StatedFact, visit_day: date | None, precision: str) -> Figure:
+def _reading(row: StatedFact, visit_day: date | None, precision: str) -> Reading:
     unit = row.indicator.unit_name if row.unit == row.indicator.unit else row.unit
     day = when(row.said_on) if row.said_on else when(visit_day, precision)
     value = number(row.value, row.value_max) or row.value_text
-    return Figure(value=value, unit=unit if row.value is not None else "", as_of=day, speaker=row.speaker_office)
+    return Reading(value=value, unit=unit if row.value is not None else "", as_of=day, speaker=row.speaker_office)
 
 
 def missing(commitment: Commitment) -> list[Badge]:

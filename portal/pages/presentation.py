@@ -95,7 +95,7 @@ class Freshness:
 
 
 @dataclass
-class Reading:
+class ReadingPage:
     """A page to read as the template `pages/reading.html` shows it."""
 
     title: str
@@ -239,12 +239,12 @@ def with_renditions(images: Iterable[Any]) -> None:
         prefetch_related_objects(found, "renditions")
 
 
-def start(page: ContentPage, request: HttpRequest, *, author: str = "") -> Reading:
-    """The reading of a page with what all kinds have."""
+def start(page: ContentPage, request: HttpRequest, *, author: str = "") -> ReadingPage:
+    """The page to read with what all kinds have."""
     url = absolute(page.get_url(request) or "")
     image = getattr(page, "image", None)
     with_renditions([image])
-    return Reading(
+    return ReadingPage(
         title=page.title,
         lang=language_of(page),
         lead=page.summary,
@@ -280,7 +280,7 @@ def work(page: ContentPage, request: HttpRequest, kind: str, **more: Any) -> dic
     return {key: value for key, value in data.items() if value not in (None, "", [], {})}
 
 
-def context(page: Any, request: HttpRequest, reading: Reading, structured: dict[str, Any]) -> dict[str, Any]:
+def context(page: Any, request: HttpRequest, reading: ReadingPage, structured: dict[str, Any]) -> dict[str, Any]:
     """What `pages/reading.html` takes."""
     return {
         "crumbs": crumbs(page, request),

@@ -5,8 +5,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.sitemaps import Sitemap, views
-from django.db.models import Max, Model, Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from wagtail.models import Page, Site
 
@@ -73,22 +74,20 @@ class RowSitemap(PortalSitemap):
 
     i18n = True
     alternates = True
-    model: type[Model]
-
-    def items(self) -> QuerySet[Any]:
-        return self.model._default_manager.order_by("pk")
 
 
 class RegionSitemap(RowSitemap):
     """Provinces, regencies and cities."""
 
-    model = Region
+    def items(self) -> QuerySet[Region]:
+        return Region.objects.order_by("pk")
 
 
 class OrganisationSitemap(RowSitemap):
-    """Organisations."""
+    """Organisations that everybody may see."""
 
-    model = Organisation
+    def items(self) -> QuerySet[Organisation]:
+        return Organisation.objects.visible_to(AnonymousUser()).order_by("pk")
 
 
 SITEMAPS: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {

@@ -42,7 +42,13 @@ def region(row: Any) -> Document:
         alias="\n".join(dict.fromkeys(name for name in names if name and name != row.name_id)),
         body="\n".join(lines),
         region=row.code,
-        facets={"jenis": [KIND], "daerah": row.codes, "bahasa": ["id", "en"]},
+        facets={
+            "jenis": [KIND],
+            "daerah": row.codes,
+            "bahasa": ["id", "en"],
+            "tingkat": [row.level],  # this and the next tell what is similar
+            "pulau": [row.island_group],
+        },
     )
 
 

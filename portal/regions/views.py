@@ -58,7 +58,7 @@ def crumbs(*steps: Crumb) -> list[Crumb]:
 def region_list(request: HttpRequest) -> HttpResponse:
     """Regions by island group with map and filters; a filter value that means nothing is left out, and said so."""
     listing = RegionListing(RegionFilter, request, base_url=reverse("regions:list"))
-    context: dict[str, Any] = {"listing": listing, "groups": _groups(listing.items), "left_out": _left_out(listing)}
+    context: dict[str, Any] = {"listing": listing, "groups": _groups(listing.items)}
     if getattr(request, "htmx", False) and not request.htmx.boosted:  # type: ignore[attr-defined]
         return TemplateResponse(request, "regions/region_listing.html", context, headers={"Vary": "HX-Request"})
     provinces = Region.objects.provinces().annotate(parts=Count("children")).values_list("code", "slug", "parts")
@@ -88,16 +88,6 @@ def _groups(regions: Iterable[Region]) -> list[tuple[str, list[Region]]]:
 
 def _parts(count: int) -> str:
     return ngettext("%(count)s regency or city", "%(count)s regencies and cities", count) % {"count": count}
-
-
-def _left_out(listing: RegionListing) -> str:
-    """What is wrong with the filters of the address, in one sentence for each."""
-    fields = listing.form.fields
-    return " ".join(
-        f"{fields[name].label}: {error}" if name in fields else str(error)
-        for name, errors in listing.errors.items()
-        for error in errors
-    )
 
 
 @require_safe

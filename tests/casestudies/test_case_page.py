@@ -114,7 +114,7 @@ def test_conflicting_figures_stand_together_and_both_are_shown(client: Client, p
             source="Berita",
         )
     [results] = [part for part in client.get(page.url).context["reading"].sections if part.id == "results"]
-    assert [(one.label, [figure.after for figure in one.figures], one.conflict) for one in results.data] == [
+    assert [(one.label, [result.after for result in one.results], one.conflict) for one in results.data] == [
         ("Maret 2021", ["13.312 laporan", "10.030 laporan"], True),
         ("Lain", ["5 laporan"], False),
     ]

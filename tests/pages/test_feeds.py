@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from portal.accounts.models.organisation import OrganisationQuerySet
 from portal.pages import sitemaps
 from tests.site import Portal
 
@@ -62,6 +63,17 @@ def test_sitemap_names_each_page_with_its_translations(client: Client, portal: P
     assert urls[f"{base}/studi-kasus/crm/"] == urls[f"{base}/en/studi-kasus/crm-en/"] == both
     assert f"{base}/daerah/kalimantan-utara/" in urls
     assert not any("draf" in url for url in urls)
+
+
+def test_sitemap_names_only_organisations_that_everybody_may_see(
+    client: Client, portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert portal.visitor.slug in client.get("/sitemap.xml").content.decode()
+    hidden = portal.visitor.pk
+    monkeypatch.setattr(OrganisationQuerySet, "visible_to", lambda rows, user: rows.exclude(pk=hidden))
+    text = client.get("/sitemap.xml").content.decode()
+    assert portal.visitor.slug not in text
+    assert portal.host.slug in text
 
 
 def test_sitemap_becomes_a_list_of_parts_when_it_grows(

@@ -26,7 +26,13 @@ def test_a_region_is_found_by_every_name(province: Region) -> None:
     names = set(made.alias.split("\n"))
     assert names == {"West Java", "Jabar", "Pasundan", "Bandung", "32", "Provinsi Jawa Barat", "West Java Province"}
     assert (made.shown_in, made.day, made.audience) == (frozenset({"id", "en"}), None, frozenset({"public"}))
-    assert made.facets == {"jenis": [KIND], "daerah": ["32"], "bahasa": ["id", "en"]}
+    assert made.facets == {
+        "jenis": [KIND],
+        "daerah": ["32"],
+        "bahasa": ["id", "en"],
+        "tingkat": ["province"],
+        "pulau": ["kalimantan"],
+    }
 
 
 def test_figures_are_found_with_year_and_source(province: Region) -> None:

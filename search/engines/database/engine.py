@@ -1,11 +1,18 @@
 """Answers a request with one statement and one pass over its hits."""
 
+from typing import Final
+
 from django.db import DatabaseError, connection, transaction
 
 from search.contract import EngineAway, SearchPage, SearchRequest
 from search.engines.database import tally
 from search.engines.database.statement import Statement
 from search.engines.database.tables import dialect
+
+# PostgreSQL takes unpacking long vectors for free and would read them all; of hits it expects few, and spills many
+PLANNER: Final = (
+    "SET LOCAL enable_seqscan = off; SET LOCAL work_mem = '64MB'; SET LOCAL max_parallel_workers_per_gather = 0"
+)
 
 
 class DatabaseEngine:
@@ -29,6 +36,6 @@ def _fetch(statement: Statement) -> list[tally.Row]:
             cursor.execute(statement.sql, statement.parameters)
             return cursor.fetchall()
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")  # it takes unpacking long vectors for free and reads them all
+        cursor.execute(PLANNER)
         cursor.execute(statement.sql, statement.parameters)
         return cursor.fetchall()

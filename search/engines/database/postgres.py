@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import chain, pairwise
 from typing import Any, Final
 
 from search.contract import Alternative, Field
-from search.language import Streams
+from search.language import DATA, Streams, stem
 
 LAST_POSITION: Final = 16_383  # what PostgreSQL can hold; phrases of three words and more are found up to there
 POSITIONS: Final = 250  # of one lexeme; PostgreSQL holds 255
@@ -22,7 +23,7 @@ LETTERS: Final[Mapping[Field, str]] = {
 
 
 class Postgres:
-    """`t:word` is a word of the title, `t=stem` a stem of it, `t= one two` two stems next to each other."""
+    """`t:word` is a word of the title, `t=stem` a stem of it, `t= one two` two common stems next to each other."""
 
     def create(self, table: str) -> list[str]:
         """The table and its GIN index."""
@@ -79,22 +80,32 @@ def _single(tag: str, tokens: Sequence[str]) -> Iterator[str]:
         yield _quoted(tag + token) + (":" + ",".join(found) if found else "")
 
 
+@cache
+def common() -> frozenset[str]:
+    """Words and stems that are frequent enough for their neighbourhoods to be kept."""
+    lines = (DATA / "common_words.txt").read_text(encoding="utf-8").splitlines()
+    words = [word for line in lines if not line.startswith("#") for word in line.split()]
+    return frozenset(chain(words, *map(stem, words)))
+
+
 def _pairs(tag: str, tokens: Sequence[str]) -> Iterator[str]:
-    """Neighbours as one lexeme: most phrases have two words, and reading positions costs reading the whole vector."""
-    return (_quoted(f"{tag} {one} {next_}") for one, next_ in dict.fromkeys(pairwise(tokens)))
+    """Neighbours as one lexeme, where both are common.
+
+    A phrase is otherwise found by reading the positions, for which PostgreSQL unpacks the vector of every entry that
+    holds all of its words. Keeping every pair made the index thirteen times as large, and writing as much slower.
+    """
+    pairs = dict.fromkeys(pairwise(tokens))
+    return (_quoted(f"{tag} {one} {next_}") for one, next_ in pairs if one in common() and next_ in common())
 
 
 def _phrase(alternative: Alternative, letter: str, *, prefix: bool) -> str:
     tag = letter + ("=" if alternative.of_stems else ":")
     tokens = alternative.tokens
-    end = ":*" if prefix else ""
-    if len(tokens) == 1:
-        return _quoted(tag + tokens[0]) + end
-    lexemes = list(_pairs(tag, tokens))
-    lexemes[-1] += end
-    if len(tokens) > 2:
-        lexemes.append(" <-> ".join(_quoted(tag + token) for token in tokens) + end)
-    return f"({' & '.join(lexemes)})"
+    positions = " <-> ".join(_quoted(tag + token) for token in tokens) + (":*" if prefix else "")
+    pairs = list(_pairs(tag, tokens)) if not prefix else []
+    if len(tokens) == 2 and pairs:
+        return pairs[0]
+    return f"({' & '.join([*pairs, f'({positions})'])})"
 
 
 def _quoted(text: str) -> str:

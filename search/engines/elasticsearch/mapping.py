@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from search import language
+from search import language, signs
 from search.contract import Field
 from search.language import Streams, streams
 from search.models import SearchEntry
@@ -49,7 +49,8 @@ SETTINGS: Final[dict[str, Any]] = {
 def pipeline() -> str:
     """What the texts of entries are made by: changes with the code and the data that words and stems come from."""
     digest = hashlib.sha256()
-    for path in (Path(language.__file__), language.DATA / "stems.tsv", language.DATA / "function_words.txt"):
+    code = (Path(language.__file__), Path(signs.__file__))
+    for path in (*code, language.DATA / "stems.tsv", language.DATA / "function_words.txt"):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 

@@ -15,7 +15,7 @@ def check_visit(page: VisitReportPage) -> Iterator[Problem]:
     """It belongs to a visit that has taken place, has participants, a dimension and a source."""
     if page.visit_id is None:
         yield Problem(_("Choose the visit. Make it first if it is not in the list."), "visit")
-    elif page.visit is not None and page.visit.date > today():
+    elif page.visit is not None and (page.visit.date is None or page.visit.date > today()):
         yield Problem(_("This visit is still to come; a report tells of one that has taken place."), "visit")
     if page.visit_id is not None and page.locale.language_code == "id":
         others = VisitReportPage.objects.filter(visit=page.visit_id, locale=page.locale, live=True).exclude(pk=page.pk)

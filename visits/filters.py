@@ -1,5 +1,6 @@
-"""Filters of the list of visit reports."""
+"""Filters of the lists of visit reports and of needs."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.db.models import F, Prefetch, QuerySet
@@ -10,7 +11,8 @@ from portal.accounts.models import Organisation
 from portal.core.filters import Choices, Facet, ListFilter, ListForm
 from portal.core.visibility import in_language
 from portal.pages.filters import RegionFacet, date_filter, dimensions, with_first_dimension, year_of, years
-from visits.models import VisitKind, VisitMode, VisitReportPage
+from visits.models import Need, VisitKind, VisitMode, VisitReportPage
+from visits.models.needs import PUBLIC_STATUSES, Urgency
 
 
 def visit_kinds() -> Choices:
@@ -51,3 +53,38 @@ class VisitReportFilter(ListFilter):
     @classmethod
     def noun(cls, count: int) -> str:
         return ngettext("%(count)s visit report", "%(count)s visit reports", count) % {"count": count}
+
+
+class NeedFilter(ListFilter):
+    """Public needs by region, dimension, government affair, urgency and state."""
+
+    generations: ClassVar[Sequence[str]] = ("needs",)
+    daerah = RegionFacet(label=_("Region"), phrase=_("from %s"), path="region__code")
+    dimensi = Facet(label=_("Dimension"), phrase=_("on %s"), choices=dimensions, group=F("dimension__key"))
+    mendesak = Facet(label=_("Urgency"), phrase=_("that are: %s"), choices=lambda: Urgency.choices, group=F("urgency"))
+    status = Facet(
+        label=_("Status"),
+        phrase=_("with the status %s"),
+        choices=lambda: [(one.value, one.label) for one in PUBLIC_STATUSES],
+        group=F("status"),
+    )
+
+    sorts: ClassVar = {
+        "terbaru": (_("Newest"), ("-written_at", "-pk")),
+        "judul": (_("Title"), ("title", "pk")),
+    }
+
+    class Meta:
+        form = ListForm
+
+    @classmethod
+    def rows(cls, language: str) -> QuerySet[Any]:
+        return Need.objects.public()
+
+    @classmethod
+    def for_display(cls, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return rows.select_related("organisation", "region", "dimension")
+
+    @classmethod
+    def noun(cls, count: int) -> str:
+        return ngettext("%(count)s need", "%(count)s needs", count) % {"count": count}

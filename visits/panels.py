@@ -1,27 +1,34 @@
 """What visits say elsewhere: the latest and what waits for an answer on the home page; of a region, a case study."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Window
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from casestudies.models import CaseStudyPage
-from portal.accounts.models import Organisation
+from portal.accounts.models import Organisation, User
+from portal.accounts.permissions import organisations_permitting
+from portal.accounts.roles import Permission
 from portal.core.components import Row
+from portal.core.models import today
 from portal.core.notation import number
 from portal.core.panels import Panel, panel
 from portal.core.templatetags.components import prefix
 from portal.core.visibility import in_language
 from portal.pages.filters import with_first_dimension
 from portal.regions.models import Region
-from visits.models import Commitment, VisitReportPage
+from visits.models import Commitment, Need, Visit, VisitReportPage
+from visits.permissions import organisations_represented
 from visits.presentation import missing, report_card, waiting_for
 
 WAITING_SHOWN = 5
 SHOWN = 5
 NEXT_ON_HOME = 3
+SILENT_DAYS = (30, 90, 180)
 
 
 def _public() -> QuerySet[VisitReportPage]:
@@ -129,3 +136,78 @@ def where_shown(request: HttpRequest, case: CaseStudyPage) -> Panel | None:
     """The visits in which a case study was shown, in whichever language it is read."""
     inside = VisitReportPage.objects.filter(systems_shown__case__translation_key=case.translation_key)
     return _of(_public().filter(pk__in=inside.order_by().values("pk")), _("Where it was shown"))
+
+
+@panel("workspace", order=10, queries=4)
+def silent(request: HttpRequest, user: User) -> Panel | None:
+    """Visits one receives for with nothing that follows after 30, 90 and 180 days, the longest silent first."""
+    own = organisations_permitting(user, Permission.RECEIVE_REQUESTS)
+    if not own:
+        return None
+    rows = Visit.objects.hosted_by(own).silent_for(SILENT_DAYS[0], on=today()).order_by("date", "pk")
+    counts = rows.aggregate(
+        **{
+            f"n{days}": Count("pk", filter=Q(date__lte=today() - timedelta(days=days)), distinct=True)
+            for days in SILENT_DAYS
+        }
+    )
+    context = {
+        "id": "silent",
+        "rows": list(rows[:SHOWN]),
+        "counts": [(days, counts[f"n{days}"]) for days in SILENT_DAYS],
+        "url": f"{reverse('visits:list')}?tampil=tanpa-tindak-lanjut",
+        "link": _("All of them"),
+    }
+    return Panel(_("Held, and nothing that follows"), "visits/panel_silent.html", context)
+
+
+@panel("workspace", order=20, queries=3)
+def my_visits(request: HttpRequest, user: User) -> Panel:
+    """The next and latest visits of one's organisations."""
+    rows = Visit.objects.visible_to(user).select_related("kind", "host").distinct().newest_first()
+    context = {
+        "id": "my-visits",
+        "rows": list(rows[:SHOWN]),
+        "url": reverse("visits:list"),
+        "link": _("All visits"),
+        "may_ask": bool(organisations_represented(user)),
+    }
+    return Panel(_("Visits"), "visits/panel_mine.html", context)
+
+
+@panel("workspace", order=30, queries=2)
+def my_needs(request: HttpRequest, user: User) -> Panel:
+    """The needs of one's organisations."""
+    own = organisations_permitting(user, Permission.READ_OWN)
+    rows = Need.objects.filter(organisation__in=own).select_related("organisation")
+    context = {
+        "id": "my-needs",
+        "rows": list(rows[:SHOWN]),
+        "url": reverse("needs:list"),
+        "link": _("All public needs"),
+        "may_state": bool(organisations_represented(user)),
+    }
+    return Panel(_("Needs"), "visits/panel_needs.html", context)
+
+
+def _needs(rows: QuerySet[Need], url: str) -> Panel | None:
+    found = list(rows[:SHOWN])
+    if not found:
+        return None
+    return Panel(
+        _("Needs"), "visits/panel_needs.html", {"id": "needs", "rows": found, "url": url, "link": _("All of them")}
+    )
+
+
+@panel("region", order=40, queries=1)
+def needs_of_region(request: HttpRequest, region: Region) -> Panel | None:
+    """What a region and those inside it say they lack."""
+    rows = Need.objects.public().open().filter(region__code__startswith=region.code).select_related("organisation")
+    return _needs(rows, f"{reverse('needs:list')}?daerah={region.code}")
+
+
+@panel("organisation", order=40, queries=1)
+def needs_of_organisation(request: HttpRequest, organisation: Organisation) -> Panel | None:
+    """What an organisation says it lacks."""
+    rows = Need.objects.public().open().filter(organisation=organisation).select_related("organisation")
+    return _needs(rows, reverse("needs:list"))

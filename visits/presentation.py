@@ -14,7 +14,7 @@ from wagtail.models import Page
 from portal.accounts.models import Organisation
 from portal.core import panels
 from portal.core.components import Badge, Fact, Link, Meta, Reading, drawing
-from portal.core.models import DatePrecision
+from portal.core.models import DatePrecision, today
 from portal.core.notation import age, clock, iso, number, when
 from portal.core.templatetags.components import prefix
 from portal.core.visibility import pages_for_reader
@@ -38,7 +38,16 @@ from portal.pages.presentation import (
     with_renditions,
     work,
 )
-from visits.models import Commitment, PointDiscussed, StatedFact, Visit, VisitMode, VisitReportPage
+from visits.models import (
+    Commitment,
+    NextStep,
+    PointDiscussed,
+    StatedFact,
+    StepStatus,
+    Visit,
+    VisitMode,
+    VisitReportPage,
+)
 from visits.models.rows import Side
 
 ATTENDANCE = {
@@ -86,6 +95,25 @@ class Later:
     iso: str
     page: Link | None
     source: Link
+
+
+@dataclass(frozen=True)
+class Doing:
+    """A public follow-up and how it stands today."""
+
+    text: str
+    badge: Badge
+    owner: Link
+    due: str
+    due_iso: str
+
+
+@dataclass(frozen=True)
+class Aftermath:
+    """What came of a visit: what is being done, and what is known to have followed."""
+
+    doing: list[Doing]
+    known: list[Later]
 
 
 @dataclass(frozen=True)
@@ -155,7 +183,7 @@ def _where_from(organisation: Organisation) -> str:
 def moment(visit: Visit) -> str:
     """When a visit was, as exactly as known, in its own zone and in WIB: 17 Maret 2022, 09.00 WITA (08.00 WIB)."""
     day = when(visit.date, visit.date_precision)
-    return f"{day}, {clock(visit.starts_at, visit.time_zone, visit.date)}" if visit.starts_at else day
+    return f"{day}, {clock(visit.starts_at, visit.time_zone, visit.date)}" if visit.starts_at and visit.date else day
 
 
 def _when_and_how(visit: Visit) -> list[Meta]:
@@ -203,7 +231,30 @@ def _sections(page: VisitReportPage, rows: dict[str, list[tuple[str, ...]]]) -> 
     ]
     found = [part for part in parts if part.data]
     later = [_later(row, linked) for row in sorted(rows["later"], key=lambda row: row[1])]
-    return [*found, Section("later", _("What came of it?"), "visits/section_later.html", later)]
+    aftermath = Aftermath(_doing(page), later)
+    return [*found, Section("later", _("What came of it?"), "visits/section_later.html", aftermath)]
+
+
+def _doing(page: VisitReportPage) -> list[Doing]:
+    """The follow-ups that may be published, as they stand; what is late says so."""
+    tones = {StepStatus.DONE: ("ok", "circle-check"), StepStatus.DROPPED: ("plain", "x")}
+    rows = NextStep.objects.filter(visit=page.visit_id, is_public=True).select_related("owner_organisation")
+    made = []
+    for row in rows if page.visit_id else ():
+        label, (tone, icon) = str(row.get_status_display()), tones.get(StepStatus(row.status), ("plain", "calendar"))
+        if row.status == StepStatus.OPEN and row.due_on < today():
+            label, tone, icon = _("late"), "danger", "alert-triangle"
+        organisation = row.owner_organisation
+        made.append(
+            Doing(
+                row.text,
+                Badge(label, tone, icon),
+                Link(organisation.short, organisation.get_absolute_url()),
+                when(row.due_on),
+                iso(row.due_on),
+            )
+        )
+    return made
 
 
 def _page_keys(rows: dict[str, list[tuple[str, ...]]]) -> Iterable[str]:
@@ -306,7 +357,7 @@ def _later(row: tuple[str, ...], linked: dict[int, Page]) -> Later:
 def _event(page: VisitReportPage, visit: Visit, rows: dict[str, list[tuple[str, ...]]], url: str) -> dict[str, Any]:
     """The visit itself for search engines (schema.org)."""
     begins: str = iso(visit.date, visit.date_precision)
-    if visit.starts_at:
+    if visit.starts_at and visit.date:
         begins = datetime.combine(visit.date, visit.starts_at, ZoneInfo(visit.time_zone)).isoformat()
     places: list[dict[str, Any]] = [{"@type": "Place", "name": name} for (name,) in rows["places"]]
     if visit.mode == VisitMode.VIRTUAL:

@@ -284,11 +284,11 @@ class ReportsDuePanel(HomePanel):
     @property
     def more_url(self) -> str:
         """The list of visits without a report."""
-        return reverse("visits:index") + "?report=missing"
+        return reverse("cms_visits:index") + "?report=missing"
 
     def rows(self) -> list[HomeRow]:
         index = VisitReportIndexPage.objects.filter(locale__language_code="id").values_list("pk", flat=True).first()
-        due = with_report(Visit.objects.filter(date__lte=today())).filter(has_report=False)
+        due = with_report(Visit.objects.happened().filter(date__lte=today())).filter(has_report=False)
         drafts = dict(
             VisitReportPage.objects.filter(locale__language_code="id", live=False, visit__in=due.values("pk"))
             .order_by("pk")
@@ -304,7 +304,7 @@ class ReportsDuePanel(HomePanel):
                 add = reverse("wagtailadmin_pages:add", args=["visits", "visitreportpage", index])
                 url, note = f"{add}?kunjungan={visit.pk}", gettext("write the report")
             else:
-                url, note = reverse("visits:edit", args=[visit.pk]), ""
+                url, note = reverse("cms_visits:edit", args=[visit.pk]), ""
             since = ngettext("%(count)s day ago", "%(count)s days ago", days) % {"count": days}
             rows.append(HomeRow(visit.title, url, since, note, late=late))
         return rows
@@ -323,6 +323,6 @@ def register_viewsets() -> list[ViewSet]:
     return [
         VisitReportViewSet("visit_report"),
         VisitReportListingViewSet("visit_reports", url_prefix="laporan-kunjungan"),
-        VisitViewSet("visits", url_prefix="kunjungan"),
+        VisitViewSet("cms_visits", url_prefix="kunjungan"),
         VisitChooserViewSet("visit_chooser", url_prefix="pilih-kunjungan"),
     ]

@@ -1,6 +1,7 @@
 """Atom feeds of lists."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -20,8 +21,18 @@ def xml_text(text: str) -> str:
     return NOT_IN_XML.sub("", text)
 
 
-def atom(request: HttpRequest, *, title: str, subtitle: str, listing: Listing) -> HttpResponse:
-    """The first page of a listing of pages as an Atom feed; the filters in the address hold."""
+def atom(
+    request: HttpRequest,
+    *,
+    title: str,
+    subtitle: str,
+    listing: Listing,
+    entry_of: Callable[[Any], dict[str, Any]] | None = None,
+) -> HttpResponse:
+    """The first page of a listing as an Atom feed; the filters in the address hold.
+
+    Without `entry_of`, which makes an entry of an item, the items are pages.
+    """
     site = settings.PORTAL_BASE_URL
     feed = Atom1Feed(
         title=xml_text(title),
@@ -31,8 +42,9 @@ def atom(request: HttpRequest, *, title: str, subtitle: str, listing: Listing) -
         language=get_language(),
         author_name=str(settings.PORTAL_NAME),
     )
-    for page in listing.items:
-        feed.add_item(**entry(page, f"{site}{page.get_url(request)}"))
+    for item in listing.items:
+        made = entry_of(item) if entry_of else entry(item, f"{site}{item.get_url(request)}")
+        feed.add_item(**made)
     return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
 

@@ -131,6 +131,34 @@ class StatusChange(models.Model):
         return f"{self.object_title}: {self.from_status} → {self.to_status}"
 
 
+class Event(models.Model):
+    """Something people are to hear of, written in the transaction that causes it; told once, to whom is computed then.
+
+    `key` makes it one: a reminder of a day, a move of an object. `data` holds plain values that the text needs.
+    """
+
+    key = models.CharField(max_length=200, unique=True)
+    kind = models.CharField(max_length=60)
+    app_label = models.CharField(max_length=40)
+    model = models.CharField(max_length=60)
+    object_id = models.CharField(max_length=40)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    data = models.JSONField(default=dict)
+    at = models.DateTimeField(default=timezone.now)
+    told_at = models.DateTimeField(null=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["at"], name="core_event_untold", condition=Q(told_at__isnull=True)),
+            models.Index(fields=["app_label", "model", "object_id", "at"], name="core_event_of_object"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class OutboxQuerySet(models.QuerySet["Outbox"]):
     """Mails by what is to be done with them."""
 

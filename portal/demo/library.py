@@ -105,6 +105,11 @@ class Library:
         return list(self._file("accounts.toml").get("account", []))
 
     @cached_property
+    def threads(self) -> Record:
+        """Made-up requests and needs, by kind."""
+        return self._file("threads.toml")
+
+    @cached_property
     def cases(self) -> list[Record]:
         """Case studies."""
         return self._folder("cases")

@@ -21,6 +21,10 @@ PORTAL_BASE_URL = env.str("PORTAL_BASE_URL", default="http://localhost:8000")
 PORTAL_EDITORS_EMAIL = env.str("PORTAL_EDITORS_EMAIL", default="editors@localhost")
 PORTAL_DEMO = env.bool("PORTAL_DEMO", default=False)
 PORTAL_REPORT_DAYS = env.int("PORTAL_REPORT_DAYS", default=14)  # a report is due so long after a visit
+PORTAL_REQUESTS_PER_DAY = env.int("PORTAL_REQUESTS_PER_DAY", default=5)  # of visits, for one e-mail address
+PORTAL_ANSWER_DAYS = env.int("PORTAL_ANSWER_DAYS", default=5)  # working days to answer a request
+PORTAL_LEAD_DAYS = env.int("PORTAL_LEAD_DAYS", default=10)  # working days a request should come before the visit
+PORTAL_VISITS_PER_DAY = env.int("PORTAL_VISITS_PER_DAY", default=2)  # capacity of the host
 PORTAL_SEARCH_LOG_DAYS = env.int("PORTAL_SEARCH_LOG_DAYS", default=90)  # so long a query stays written down
 WAGTAIL_SITE_NAME = "Portal Kolaborasi"
 WAGTAILADMIN_BASE_URL = PORTAL_BASE_URL
@@ -33,6 +37,7 @@ INSTALLED_APPS = [
     "portal.core",
     "portal.regions",
     "portal.accounts",
+    "portal.workspace",
     "portal.pages",
     "search",
     "casestudies",
@@ -232,6 +237,10 @@ MEDIA_ROOT = env.path("MEDIA_PUBLIC_ROOT", default=str(VAR_DIR / "media"))()
 MEDIA_PRIVATE_ROOT = env.path("MEDIA_PRIVATE_ROOT", default=str(VAR_DIR / "private"))()
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": MEDIA_PRIVATE_ROOT, "base_url": None, "file_permissions_mode": 0o600},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 31536000

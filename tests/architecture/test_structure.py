@@ -19,7 +19,18 @@ from portal.pages.blocks import STORY
 ROOT = Path(__file__).parents[2]
 OURS = ("portal", "casestudies", "visits", "partnerships", "search")
 # Lowest first: a relation may point to the same layer or to a lower one.
-LAYERS = ["core", "regions", "accounts", "pages", "search", "casestudies", "visits", "partnerships", "demo"]
+LAYERS = [
+    "core",
+    "regions",
+    "accounts",
+    "workspace",
+    "pages",
+    "search",
+    "casestudies",
+    "visits",
+    "partnerships",
+    "demo",
+]
 
 
 def python_files() -> Iterator[Path]:

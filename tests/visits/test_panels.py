@@ -6,8 +6,9 @@ from django.utils import translation
 
 from portal.core import panels
 from portal.core.memory import one_request, state
+from tests.factories import UserFactory, member_of
 from tests.site import Portal, text_of
-from visits.models import Commitment, SystemShown
+from visits.models import Commitment, Need, SystemShown
 
 
 def fill(portal: Portal, rows: int) -> None:
@@ -19,6 +20,16 @@ def fill(portal: Portal, rows: int) -> None:
         Commitment.objects.create(page=page, text=f"Janji {number}", by=portal.host, locale=page.locale)
         portal.case(f"Kasus {number}")
         portal.article(f"Artikel {number}")
+        Need.objects.create(
+            organisation=portal.host,
+            region=portal.region,
+            status="open",
+            title=f"Kebutuhan {number}",
+            description="Kanal aduan",
+            dimension=portal.dimension,
+            who_suffers="Warga",
+            written_by=UserFactory(),
+        )
 
 
 @pytest.mark.parametrize("place", ["home", "region", "organisation", "case_study"])
@@ -31,6 +42,7 @@ def test_each_panel_keeps_to_its_budget_with_one_row_and_with_three(portal: Port
         "case_study": portal.cases.get_children().first().specific,
     }[place]
     request = RequestFactory().get("/")
+    request.user = member_of("coordinator", portal.visitor)
     assert panels.entries(place)
     for rows in (1, 3):
         fill(portal, rows - 1)

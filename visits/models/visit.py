@@ -1,12 +1,18 @@
-"""A visit: who met whom, when, in which form. Its lifecycle is not here."""
+"""A visit: who met whom, when, in which form. Its lifecycle is in visits/states.py."""
 
-from typing import ClassVar
+from collections.abc import Collection
+from datetime import date, timedelta
+from typing import Any, ClassVar
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.permissions import Person, can_read_everything, organisations_permitting
+from portal.accounts.roles import Permission
 from portal.core.models import DatePrecision
 from portal.regions.models import Term
 
@@ -35,12 +41,81 @@ class TimeZone(models.TextChoices):
     WIT = "Asia/Jayapura", "WIT"
 
 
+class VisitStatus(models.TextChoices):
+    """A decision somebody took (visits/states.py says who may take which)."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    CHECKED = "checked", _("Checked")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+    SCHEDULED = "scheduled", _("Scheduled")
+    HELD = "held", _("Held")
+    CLOSED = "closed", _("Closed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+DATED = (VisitStatus.SCHEDULED, VisitStatus.HELD, VisitStatus.CLOSED)
+TO_ANSWER = (VisitStatus.SUBMITTED, VisitStatus.CHECKED, VisitStatus.ACCEPTED)
+HAPPENED = (VisitStatus.HELD, VisitStatus.CLOSED)
+
+
 class VisitQuerySet(models.QuerySet["Visit"]):
-    """Visits by what is asked of them."""
+    """Visits by who may see them, what is decided and what is still missing."""
+
+    def visible_to(self, user: Person) -> "VisitQuerySet":
+        """Those a person's organisations take part in, as host, visitor or asker; drafts only to who asks."""
+        own = organisations_permitting(user, Permission.READ_OWN)
+        if can_read_everything(user):
+            return self.exclude(status=VisitStatus.DRAFT)
+        asked = Q(request__asked_by=user.pk) if user.pk else Q(pk__in=[])
+        party = Q(host__in=own) | Q(pk__in=Visit.visitors.through.objects.filter(organisation__in=own).values("visit"))
+        party |= Q(request__organisation__in=own)
+        return self.filter(asked | (party & ~Q(status=VisitStatus.DRAFT)))
 
     def newest_first(self) -> "VisitQuerySet":
-        """By date, the latest first."""
-        return self.order_by("-date", "-pk")
+        """By date, the latest first; those without a date first of all."""
+        return self.order_by(F("date").desc(nulls_first=True), "-pk")
+
+    def hosted_by(self, organisations: Collection[int]) -> "VisitQuerySet":
+        """Those that one of the organisations receives."""
+        return self.filter(host__in=organisations)
+
+    def to_answer(self) -> "VisitQuerySet":
+        """Requests on which the host has to decide or to find a date."""
+        return self.filter(status__in=TO_ANSWER)
+
+    def happened(self) -> "VisitQuerySet":
+        """Held, closed or not."""
+        return self.filter(status__in=HAPPENED)
+
+    def without_report(self) -> "VisitQuerySet":
+        """Held, and no report has been begun."""
+        return self.happened().filter(reports__isnull=True)
+
+    def followed_up(self) -> "VisitQuerySet":
+        """Held, with something that follows, where each commitment has an owner and a due date."""
+        return self.happened().filter(self._something_follows()).exclude(self._has_loose_ends())
+
+    def not_followed_up(self) -> "VisitQuerySet":
+        """Held, with a commitment that lacks an owner or a due date, or with nothing that follows."""
+        return self.happened().filter(self._has_loose_ends() | ~self._something_follows())
+
+    def silent_for(self, days: int, *, on: date) -> "VisitQuerySet":
+        """Not followed up so many days after they were held."""
+        return self.not_followed_up().filter(date__lte=on - timedelta(days=days))
+
+    def _has_loose_ends(self) -> Q:
+        commitments = _of_this_visit("Point").filter(kind="commitment")
+        return Q(Exists(commitments.filter(Q(owner_organisation__isnull=True) | Q(due_on__isnull=True))))
+
+    def _something_follows(self) -> Q:
+        told = apps.get_model("visits", "FollowUp").objects.filter(page__visit=OuterRef("pk"), page__live=True)
+        return Q(Exists(_of_this_visit("NextStep"))) | Q(Exists(told))
+
+
+def _of_this_visit(model: str) -> models.QuerySet[Any]:
+    return apps.get_model("visits", model)._default_manager.filter(visit=OuterRef("pk"))
 
 
 class Visit(models.Model):
@@ -50,8 +125,9 @@ class Visit(models.Model):
         _("title"), max_length=200, help_text=_("For the staff, for example “Kaltara, 17 March 2022”.")
     )
     kind = models.ForeignKey(VisitKind, models.PROTECT, related_name="visits", verbose_name=_("kind"))
+    status = models.CharField(_("status"), max_length=9, choices=VisitStatus, default=VisitStatus.HELD, editable=False)
     mode = models.CharField(_("mode"), max_length=10, choices=VisitMode, default=VisitMode.IN_PERSON)
-    date = models.DateField(_("date"))
+    date = models.DateField(_("date"), null=True, blank=True)
     date_precision = models.CharField(
         _("precision of the date"), max_length=5, choices=DatePrecision, default=DatePrecision.DAY
     )
@@ -70,9 +146,20 @@ class Visit(models.Model):
         verbose_name = _("visit")
         verbose_name_plural = _("visits")
         ordering: ClassVar[list[str]] = ["-date", "-pk"]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["-date"], name="visits_visit_newest")]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["-date"], name="visits_visit_newest"),
+            models.Index(fields=["host", "status", "date"], name="visits_visit_of_host"),
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(name="visits_mode_known", condition=models.Q(mode__in=[m.value for m in VisitMode])),
+            models.CheckConstraint(
+                name="visits_status_known", condition=models.Q(status__in=[s.value for s in VisitStatus])
+            ),
+            models.CheckConstraint(
+                name="visits_date_once_decided",
+                condition=models.Q(date__isnull=False) | ~models.Q(status__in=[s.value for s in DATED]),
+                violation_error_message=_("A visit that is scheduled or was held has a date."),
+            ),
             models.CheckConstraint(
                 name="visits_time_zone_known", condition=models.Q(time_zone__in=[z.value for z in TimeZone])
             ),
@@ -82,8 +169,10 @@ class Visit(models.Model):
         return self.title
 
     def clean(self) -> None:
-        """A time of day is only known of an exact day."""
+        """A time of day is only known of an exact day; what was held has one."""
         super().clean()
+        if self.date is None and self.status in DATED:
+            raise ValidationError({"date": _("A visit that is scheduled or was held has a date.")})
         if self.starts_at and self.date_precision != DatePrecision.DAY:
             raise ValidationError({"starts_at": _("A time needs an exact day. Empty the time, or give the day.")})
 

@@ -1,0 +1,90 @@
+"""Who hears of proposals, and what waits for whom."""
+
+from collections.abc import Iterable, Iterator
+
+from django.db.models import Q
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from partnerships.models import Proposal, ProposalStatus
+from partnerships.states import proposal_machine
+from portal.accounts.models import User
+from portal.accounts.permissions import organisations_permitting
+from portal.accounts.roles import Permission
+from portal.core.events import Letter, teller
+from portal.core.models import Event
+from portal.workspace.following import followable
+from portal.workspace.follows import followers
+from portal.workspace.waiting import Waiting, waits
+from visits.notices import people_of
+
+ROWS = 30
+
+
+def _people(proposal: Proposal, group: str) -> Iterable[User]:
+    if group == "proposer":
+        return [proposal.made_by, *people_of(proposal.proposer_id, Permission.COORDINATE)]
+    if group == "addressees":
+        return [
+            user
+            for organisation in proposal.addressees.all()
+            for user in people_of(organisation, Permission.COORDINATE)
+        ]
+    origins = [one for one in (proposal.need, proposal.visit) if one is not None]
+    return followers(proposal, *origins)
+
+
+@teller(*(f"proposal.{name}" for name, row in proposal_machine.transitions.items() if row.tells))
+def tell_proposal(event: Event) -> Iterator[Letter]:
+    """A proposal has moved."""
+    rows = Proposal.objects.select_related("proposer", "made_by", "need", "visit")
+    proposal = rows.filter(pk=event.object_id).first()
+    if proposal is None:
+        return
+    move = event.kind.partition(".")[2]
+    for group in event.data["tells"]:
+        for user in _people(proposal, group):
+            if user.pk == event.by_id or not Proposal.objects.visible_to(user).filter(pk=proposal.pk).exists():
+                continue
+            with translation.override(user.language):
+                note = str(event.data.get("note", ""))
+                status = ProposalStatus(proposal_machine.transitions[move].target).label
+                yield Letter(
+                    user,
+                    _("%(title)s: %(status)s") % {"title": proposal.title, "status": status},
+                    note or _("Proposed by %(who)s.") % {"who": proposal.proposer.name},
+                    proposal.get_absolute_url(),
+                    _("Open the proposal"),
+                    language=user.language,
+                    followed=group == "followers",
+                )
+
+
+@waits
+def to_decide(user: User) -> Iterator[Waiting]:
+    """Proposals that my organisations are asked to decide on."""
+    own = organisations_permitting(user, Permission.COORDINATE)
+    rows = Proposal.objects.to_decide().filter(addressees__in=own).select_related("proposer").distinct()
+    for proposal in rows.order_by("made_at")[:ROWS] if own else ():
+        yield Waiting(
+            proposal.title, proposal.get_absolute_url(), _("Proposal to decide"), None, proposal.proposer.short
+        )
+
+
+@waits
+def to_answer(user: User) -> Iterator[Waiting]:
+    """Proposals of mine on which more information is asked, and drafts I began."""
+    own = organisations_permitting(user, Permission.CONTRIBUTE)
+    mine = Proposal.objects.filter(proposer__in=own).filter(
+        Q(status=ProposalStatus.QUESTIONED) | Q(status=ProposalStatus.DRAFT, made_by=user)
+    )
+    for proposal in mine.order_by("made_at")[:ROWS] if own else ():
+        asked = proposal.status == ProposalStatus.QUESTIONED
+        yield Waiting(
+            proposal.title,
+            proposal.get_absolute_url(),
+            _("More information is asked") if asked else _("Proposal not sent yet"),
+        )
+
+
+followable(Proposal, visible_to=Proposal.objects.visible_to, path=lambda proposal: proposal.get_absolute_url())

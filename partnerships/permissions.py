@@ -1,0 +1,44 @@
+"""Who may do what with proposals: named questions, answered from current membership."""
+
+from partnerships.models import Proposal
+from portal.accounts.permissions import Person, can_contribute, can_coordinate
+
+
+def can_write_proposal(user: Person, proposal: Proposal) -> bool:
+    """Write in it and attach files: those who contribute for the proposer, while it is open to edit."""
+    return proposal.is_editable and can_contribute(user, proposal.proposer)
+
+
+def is_proposer(user: Person, proposal: Proposal) -> bool:
+    """A coordinator of the organisation that proposes."""
+    return can_coordinate(user, proposal.proposer)
+
+
+def is_addressee(user: Person, proposal: Proposal) -> bool:
+    """A coordinator of an organisation it is made to."""
+    return any(can_coordinate(user, organisation) for organisation in proposal.addressees.all())
+
+
+def is_party(user: Person, proposal: Proposal) -> bool:
+    """A coordinator of either side."""
+    return is_proposer(user, proposal) or is_addressee(user, proposal)
+
+
+def can_review(user: Person, proposal: Proposal) -> bool:
+    """Give an opinion: whoever contributes for an organisation it is made to."""
+    return any(can_contribute(user, organisation) for organisation in proposal.addressees.all())
+
+
+def can_see_reviews(user: Person, proposal: Proposal) -> bool:
+    """Opinions are read by the side that gives them."""
+    return can_review(user, proposal)
+
+
+def can_clear(user: Person, proposal: Proposal) -> bool:
+    """Let everybody read a summary: a coordinator of the proposer."""
+    return is_proposer(user, proposal)
+
+
+def can_see_proposal(user: Person, proposal: Proposal) -> bool:
+    """Whether it exists for this person; agrees with Proposal.objects.visible_to."""
+    return Proposal.objects.visible_to(user).filter(pk=proposal.pk).exists()

@@ -1,0 +1,1 @@
+"""The workspace: what is waiting for me, notices, what I follow, my calendar."""

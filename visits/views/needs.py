@@ -1,0 +1,245 @@
+"""Needs: what regions lack, for everybody to read; written and kept from the workspace."""
+
+from typing import Any, Final
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from portal.accounts.models import Organisation, User
+from portal.accounts.signed_in import signed_in
+from portal.core import panels
+from portal.core.components import Crumb, Row
+from portal.core.feeds import atom, xml_text
+from portal.core.filters import Listing
+from portal.core.notation import number as in_notation
+from portal.core.states import WrongStatus, changes_of
+from portal.pages.presentation import absolute
+from portal.workspace.follows import is_following
+from visits.actions import Stale, change_need, move_need, start_need, support_need
+from visits.board import board, fitting_cases
+from visits.filters import NeedFilter
+from visits.forms.needs import NeedForm, SupportForm, figure_forms
+from visits.models import Need, NeedStatus, Point
+from visits.permissions import can_write_need, organisations_represented
+from visits.states import need_machine
+
+SHOWN_CASES: Final = 6
+
+
+def _crumbs(*more: Crumb) -> list[Crumb]:
+    return [Crumb(_("Home"), reverse("wagtail_serve", args=[""])), Crumb(_("Needs"), reverse("needs:list")), *more]
+
+
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """The public needs with filters, and the board."""
+    shown = Listing(NeedFilter, request, base_url=reverse("needs:list"))
+    context: dict[str, Any] = {"listing": shown}
+    if getattr(request, "htmx", False) and not request.htmx.boosted:  # type: ignore[attr-defined]
+        return TemplateResponse(request, "components/listing_results.html", context, headers={"Vary": "HX-Request"})
+    context |= {
+        "crumbs": [*_crumbs()[:-1], Crumb(_("Needs"))],
+        "board": board(),
+        "may_state": bool(request.user.is_authenticated and organisations_represented(request.user)),
+    }
+    return TemplateResponse(request, "visits/needs/list.html", context, headers={"Vary": "HX-Request"})
+
+
+@require_safe
+def feed(request: HttpRequest) -> HttpResponse:
+    """The newest of the (filtered) public needs as an Atom feed."""
+
+    def entry(need: Need) -> dict[str, Any]:
+        link = absolute(need.get_absolute_url())
+        return {
+            "title": xml_text(need.title),
+            "link": link,
+            "description": xml_text(need.description),
+            "unique_id": link,
+            "pubdate": need.written_at,
+            "updateddate": need.written_at,
+        }
+
+    shown = Listing(NeedFilter, request, base_url=reverse("needs:list"))
+    return atom(request, title=_("Needs"), subtitle=_("What regions lack"), listing=shown, entry_of=entry)
+
+
+def _visible(request: HttpRequest, pk: int) -> Need:
+    rows = Need.objects.visible_to(request.user).select_related(
+        "organisation", "region", "dimension", "urusan", "visit", "point"
+    )
+    found: Need = get_object_or_404(rows.distinct(), pk=pk)
+    return found
+
+
+@require_safe
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One need: who, how many, how urgent, its figures, who else has it, which cases fit."""
+    return _show(request, _visible(request, pk))
+
+
+def _show(request: HttpRequest, need: Need, *, status: int = 200, form: SupportForm | None = None) -> HttpResponse:
+    user = request.user
+    mine = organisations_represented(user)
+    supports = list(need.supports.select_related("organisation"))
+    others = mine - {need.organisation_id} - {one.organisation_id for one in supports}
+    open_ = need.status == NeedStatus.OPEN
+    rows = [
+        Row(_("Who suffers from it"), need.who_suffers),
+        Row(_("How many people"), in_notation(need.how_many) if need.how_many else _("unknown")),
+        Row(_("Urgency"), str(need.get_urgency_display())),
+        Row(_("Constraint"), need.constraint or _("none named")),
+        Row(_("Smart city dimension"), need.dimension.name),
+        Row(_("Government affair"), need.urusan.name if need.urusan else _("not said")),
+        Row(_("Region"), need.region.long_name, need.region.get_absolute_url()),
+        Row(_("Stated by"), need.organisation.name, need.organisation.get_absolute_url()),
+    ]
+    context = {
+        "need": need,
+        "rows": rows,
+        "figures": list(need.figures.all()),
+        "supports": supports,
+        "cases": list(fitting_cases(need)[:SHOWN_CASES]),
+        "may_write": can_write_need(user, need),
+        "moves": need_machine.available(need, user),
+        "support_form": form or (SupportForm(organisations=others) if open_ and others else None),
+        "following": isinstance(user, User) and is_following(user, need),
+        "may_follow": isinstance(user, User),
+        "history": [(change, NeedStatus(change.to_status).label) for change in reversed(changes_of(need))],
+        "panels": panels.build("need", request, need),
+        "crumbs": _crumbs(Crumb(need.title)),
+    }
+    answer = render(request, "visits/needs/detail.html", context, status=status)
+    if isinstance(user, User):
+        answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """State a need for one of my organisations; as a draft until a coordinator publishes it."""
+    user = signed_in(request)
+    mine = Organisation.objects.filter(pk__in=organisations_represented(user)).select_related("region")
+    if not mine:
+        raise PermissionDenied
+    first = mine[0]
+    origin = _origin(request, user)
+    initial = {"organisation": first.pk, "region": first.region_id, **origin}
+    form = NeedForm(request.POST or None, organisations=mine, initial=initial)
+    figures = figure_forms(request.POST or None)
+    if request.method == "POST" and form.is_valid() and figures.is_valid():
+        try:
+            need = start_need(
+                by=user,
+                fields={name: form.cleaned_data[name] for name in NeedForm.Meta.fields},
+                figures=figures.figures(),
+                visit=origin.get("visit"),
+                point=origin.get("point"),
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(
+                request, _("The need is kept as a draft. A coordinator of your organisation publishes it.")
+            )
+            return redirect("needs:detail", need.pk)
+    return _form(request, form, figures, _("State a need"))
+
+
+def _origin(request: HttpRequest, user: User) -> dict[str, Any]:
+    """The point of a visit a need grows from (?butir=), where the person may see it."""
+    number = request.GET.get("butir", "")
+    if not (number.isdigit() and len(number) < 19):
+        return {}
+    point = Point.objects.visible_to(user).select_related("visit").filter(pk=number).first()
+    return {"point": point, "visit": point.visit, "description": point.text} if point else {}
+
+
+def _form(
+    request: HttpRequest, form: Any, figures: Any, title: str, *, status: int = 0, theirs: Need | None = None
+) -> HttpResponse:
+    wrong = bool(form.errors) or (figures.is_bound and not figures.is_valid())
+    context = {"form": form, "figures": figures, "title": title, "theirs": theirs, "crumbs": _crumbs(Crumb(title))}
+    return render(request, "visits/needs/form.html", context, status=status or (422 if wrong else 200))
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a need; where somebody was faster, both texts are shown."""
+    user = signed_in(request)
+    need = _visible(request, pk)
+    if not can_write_need(user, need):
+        raise Http404
+    mine = Organisation.objects.filter(pk__in=[need.organisation_id])
+    held = Need.objects.get(pk=pk)
+    form = NeedForm(request.POST or None, organisations=mine, instance=held, initial={"version": need.version})
+    figures = figure_forms(request.POST or None, need)
+    if request.method == "POST" and form.is_valid() and figures.is_valid():
+        try:
+            change_need(
+                need=need,
+                by=user,
+                fields={name: form.cleaned_data[name] for name in NeedForm.Meta.fields},
+                figures=figures.figures(),
+                version=form.cleaned_data["version"] or 0,
+            )
+        except Stale as stale:
+            form.data = {**form.data.dict(), "version": str(stale.current.version)}  # type: ignore[attr-defined]
+            return _form(request, form, figures, _("Change the need"), status=409, theirs=stale.current)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The need is kept."))
+            return redirect("needs:detail", pk)
+    return _form(request, form, figures, _("Change the need"))
+
+
+@login_required
+@require_POST
+def move(request: HttpRequest, pk: int, transition: str) -> HttpResponse:
+    """Publish a need, say that it is met, withdraw it, open it again."""
+    user = signed_in(request)
+    need = _visible(request, pk)
+    if transition not in need_machine.transitions:
+        raise Http404
+    try:
+        move_need(need=need, transition=transition, by=user, note=request.POST.get("note", "")[:2000])
+    except PermissionDenied:
+        raise Http404 from None
+    except (WrongStatus, ValidationError) as error:
+        messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
+        return _show(request, _visible(request, pk), status=409 if isinstance(error, WrongStatus) else 422)
+    messages.success(request, _("%(what)s: %(status)s.") % {"what": need.title, "status": need.get_status_display()})
+    return redirect("needs:detail", pk)
+
+
+@login_required
+@require_POST
+def support(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that my organisation has the same need."""
+    user = signed_in(request)
+    need = _visible(request, pk)
+    form = SupportForm(request.POST, organisations=organisations_represented(user))
+    if form.is_valid():
+        try:
+            support_need(
+                need=need, by=user, organisation=form.cleaned_data["organisation"], note=form.cleaned_data["note"]
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Your organisation is listed with this need."))
+            return redirect("needs:detail", pk)
+    return _show(request, need, status=422, form=form)

@@ -43,7 +43,7 @@ def atom(
         author_name=str(settings.PORTAL_NAME),
     )
     for item in listing.items:
-        made = entry_of(item) if entry_of else entry(item, f"{site}{item.get_url(request)}")
+        made = entry_of(item) if entry_of else entry(item, f"{site}{item.get_url()}")
         feed.add_item(**made)
     return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 

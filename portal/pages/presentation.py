@@ -132,7 +132,7 @@ def absolute(path: str) -> str:
 def crumbs(page: Any, request: HttpRequest) -> list[Crumb]:
     """The way from the home page to a page."""
     above = [
-        Crumb(str(_("Home")) if place == 0 else one.title, one.get_url(request) or "")
+        Crumb(str(_("Home")) if place == 0 else one.title, one.get_url() or "")
         for place, one in enumerate(page.trail)
     ]
     return [*above, Crumb(page.title)]
@@ -241,7 +241,7 @@ def with_renditions(images: Iterable[Any]) -> None:
 
 def start(page: ContentPage, request: HttpRequest, *, author: str = "") -> ReadingPage:
     """The page to read with what all kinds have."""
-    url = absolute(page.get_url(request) or "")
+    url = absolute(page.get_url() or "")
     image = getattr(page, "image", None)
     with_renditions([image])
     return ReadingPage(
@@ -262,7 +262,7 @@ def start(page: ContentPage, request: HttpRequest, *, author: str = "") -> Readi
 
 def work(page: ContentPage, request: HttpRequest, kind: str, **more: Any) -> dict[str, Any]:
     """A page as a work for search engines (schema.org)."""
-    url = absolute(page.get_url(request) or "")
+    url = absolute(page.get_url() or "")
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": kind,
@@ -286,13 +286,13 @@ def context(page: Any, request: HttpRequest, reading: ReadingPage, structured: d
         "crumbs": crumbs(page, request),
         "reading": reading,
         "structured": structured,
-        "canonical": page.get_url(request) or request.path,
+        "canonical": page.get_url() or request.path,
     }
 
 
 def list_page(page: ListPage, request: HttpRequest) -> dict[str, Any]:
     """The frame around a list."""
-    url = page.get_url(request) or request.path
+    url = page.get_url() or request.path
     return {"crumbs": crumbs(page, request), "canonical": url, "feed_url": f"{url}atom.xml"}
 
 
@@ -377,12 +377,12 @@ def home(page: HomePage, request: HttpRequest) -> dict[str, Any]:
         ],
         "articles_url": f"{prefix()}artikel/",
         "search_stands_here": True,
-        "canonical": page.get_url(request) or "/",
+        "canonical": page.get_url() or "/",
         "structured": {
             "@context": "https://schema.org",
             "@type": "WebSite",
             "name": str(settings.PORTAL_NAME),
-            "url": absolute(page.get_url(request) or "/"),
+            "url": absolute(page.get_url() or "/"),
             "description": page.lead,
             "inLanguage": language_of(page),
         },

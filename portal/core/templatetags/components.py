@@ -127,8 +127,8 @@ def language_links(context: Context) -> list[LanguageLink]:
     if isinstance(page, Page) and page.pk and isinstance(request, HttpRequest):
         for other in _versions(page):
             found = urls if other.translation_key == page.translation_key else nearest
-            found[other.locale.language_code] = other.get_url(request)
-        urls[page.locale.language_code] = page.get_url(request)
+            found[other.locale.language_code] = other.get_url()
+        urls[page.locale.language_code] = page.get_url()
     elif isinstance(request, HttpRequest):
         here = request.get_full_path() if context.get("keep_query") else request.path
         for code, _name in settings.LANGUAGES:

@@ -113,7 +113,7 @@ class ListPage(Trail, RoutablePageMixin, Page):
     def listing(self, request: HttpRequest) -> Listing:
         """The list as this request asks for it."""
         filter_class: type[ListFilter] = import_string(self.filter_path)
-        return CardListing(filter_class, request, base_url=self.get_url(request) or "")
+        return CardListing(filter_class, request, base_url=self.get_url() or "")
 
     @path("")
     def page_list(self, request: HttpRequest) -> HttpResponse:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import F, IntegerField, OuterRef, Q, QuerySet, Subquery
 
 from search.contract import Key
 from search.language import function_words, stem, words_with_places
@@ -19,6 +18,13 @@ SAME_KIND: Final = 4
 TITLE_WORD: Final = 6
 CANDIDATES: Final = 100  # for each shared value, those written last
 COUNTED: Final = 1000  # entries with a value; one that more have is as frequent as any
+
+
+class NumberOf(Subquery):
+    """The number of rows of a query, of which a limit lets only so many be counted."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) _some)"
+    output_field = IntegerField()
 
 
 @dataclass(frozen=True)
@@ -59,15 +65,12 @@ def similar(kind: str, pk: str, reader: Reader, limit: int, *, kinds: Iterable[s
 
 def _own_facets(kind: str, pk: str) -> list[tuple[str, str, int, str]]:
     """(name, value, number of public entries with it up to COUNTED, own title) of an object's facets."""
-    alike = SearchFacet.objects.filter(
-        name=OuterRef(OuterRef("name")), value=OuterRef(OuterRef("value")), entry__restricted=False
-    )
-    some = SearchFacet.objects.filter(pk__in=alike.order_by().values("pk")[:COUNTED])
-    counted = some.order_by().annotate(_all=Value(1)).values("_all").annotate(number=Count("pk")).values("number")
+    alike = SearchFacet.objects.filter(name=OuterRef("name"), value=OuterRef("value"), entry__restricted=False)
+    counted = NumberOf(alike.order_by().values("pk")[:COUNTED])
     return list(
         SearchFacet.objects.filter(entry__kind=kind, entry__object_id=pk, name__in=SHARED)
         .exclude(name=kind, value=F("entry__region"))  # a region itself: what lies in it is not like it
-        .annotate(public=Coalesce(Subquery(counted), 0))
+        .annotate(public=counted)
         .order_by("pk")
         .values_list("name", "value", "public", "entry__text__title")
     )

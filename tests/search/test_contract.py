@@ -367,7 +367,7 @@ requests = st.builds(
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(st.lists(documents, max_size=6), st.lists(requests, min_size=1, max_size=4))
 def test_every_engine_answers_as_the_contract_in_plain_python(

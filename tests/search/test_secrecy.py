@@ -116,7 +116,8 @@ def fill(things: Shelf, number: int, words: list[str], audience: str) -> None:
 def seen(client: Client) -> dict[str, str]:
     """Everything that search shows a reader, by address; nothing is remembered from before."""
     cache.clear()
-    paths = [f"/cari/?q={query}{more}" for query in QUERIES for more in FILTERS]
+    paths = [f"/cari/?q={query}{more}" for query in QUERIES for more in FILTERS[:2]]
+    paths += [f"/cari/?q={query}{more}" for query in QUERIES[:3] for more in FILTERS[2:]]
     paths += [f"/en/cari/?q={query}{more}" for query in QUERIES[:4] for more in FILTERS[:3]]
     paths += [f"/cari/atom.xml?q={query}{more}" for query in QUERIES for more in FILTERS[:2]]
     prefixes = sorted({word[:length] for word in SECRET_WORDS for length in (2, 4)})

@@ -31,11 +31,15 @@ def test(arguments: list[str]) -> int:
         if absent and debian.in_ci():
             raise Stop("Nothing may be skipped in CI:\n\n" + "\n".join(map(str, absent)))
         results = []
-        with steps.step("Tests on SQLite", silent=False):
-            skipped = [marker for name, marker in MARKERS.items() if isinstance(services[name], Absent)]
-            results.append(pytest("SQLite", f"sqlite:///{VAR / 'tests.sqlite3'}", services, skipped, arguments))
-        with steps.step("Tests on PostgreSQL (those in the browser ran above)", silent=False):
-            if isinstance(server := services[postgresql.NAME], Service):
+        skipped = [marker for name, marker in MARKERS.items() if isinstance(services[name], Absent)]
+        server = services[postgresql.NAME]
+        # Elasticsearch is tested beside PostgreSQL, as in production; where that is missing, beside SQLite
+        elsewhere = [MARKERS[elasticsearch.NAME]] if isinstance(server, Service) else []
+        with steps.step("Tests on SQLite, those in the browser among them", silent=False):
+            url = f"sqlite:///{VAR / 'tests.sqlite3'}"
+            results.append(pytest("SQLite", url, services, [*skipped, *elsewhere], arguments))
+        with steps.step("Tests on PostgreSQL, those with Elasticsearch among them", silent=False):
+            if isinstance(server, Service):
                 url = server.variables["DATABASE_URL"]
                 results.append(pytest("PostgreSQL", url, services, [*skipped, MARKERS[browser.NAME]], arguments))
     return summary(results, absent)

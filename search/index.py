@@ -28,7 +28,7 @@ log = structlog.get_logger(__name__)
 READ_AT_A_TIME: Final = 50  # objects in a transaction, which keeps other writers waiting on SQLite
 TELL_AT_A_TIME: Final = 500
 PARKED_AFTER: Final = 5  # attempts
-LONGEST_WAIT: Final = 20.0  # seconds until the next attempt
+LONGEST_WAIT: Final = 10.0  # seconds until the next attempt
 
 
 @dataclass

@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from docx import Document
+from PIL import ImageFile
 
 from visits.models import Attendee, NextStep, Point, PointKind, Visit
 
@@ -86,6 +87,8 @@ def as_pdf(minutes: Minutes) -> bytes:
 def html_to_pdf(html: str) -> bytes:
     """A PDF of HTML of our own that fetches nothing. Raises OSError where pango is missing."""
     import weasyprint  # noqa: PLC0415  # heavy, and not everywhere installed
+
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # it lets damaged pictures through in the whole process
 
     def nothing(url: str, *args: object, **kwargs: object) -> dict[str, object]:
         raise ValueError(f"a document fetches nothing: {url}")

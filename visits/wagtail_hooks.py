@@ -6,7 +6,7 @@ import django_filters
 from django import forms
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -16,8 +16,10 @@ from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic import IndexView
+from wagtail.admin.views.generic import DeleteView, EditView, IndexView
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
+from wagtail.admin.views.generic.history import HistoryView
+from wagtail.admin.views.generic.usage import UsageView
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -40,6 +42,7 @@ from portal.pages.listings import (
 )
 from portal.pages.permissions import QuestionPolicy
 from visits.models import Visit, VisitKind, VisitMode, VisitReportIndexPage, VisitReportPage
+from visits.models.visit import HAPPENED
 from visits.permissions import can_edit_visits
 
 register_permission_policy(Visit, QuestionPolicy(Visit, can_edit_visits, "add", "change", "delete", "view", "choose"))
@@ -151,11 +154,42 @@ class VisitIndexView(IndexView):
 
     def get_base_queryset(self) -> QuerySet[Visit]:
         """With what the list shows."""
-        return with_report(Visit.objects.select_related("kind"))
+        return with_report(Visit.objects.happened().select_related("kind"))
+
+
+class _OfThePast:
+    """Requests are answered in the workspace; the CMS knows visits that have taken place."""
+
+    def get_object(self, *args: Any, **kwargs: Any) -> Any:
+        visit = super().get_object(*args, **kwargs)  # type: ignore[misc]
+        if visit.status not in HAPPENED:
+            raise Http404
+        return visit
+
+
+class VisitEditView(_OfThePast, EditView):
+    """A visit to change."""
+
+
+class VisitDeleteView(_OfThePast, DeleteView):
+    """A visit to delete."""
+
+
+class VisitHistoryView(_OfThePast, HistoryView):
+    """Who changed a visit."""
+
+
+class VisitUsageView(_OfThePast, UsageView):
+    """Where a visit is used."""
 
 
 class VisitViewSet(ModelViewSet):
     """Visits: who met whom, when."""
+
+    edit_view_class = VisitEditView
+    delete_view_class = VisitDeleteView
+    history_view_class = VisitHistoryView
+    usage_view_class = VisitUsageView
 
     model = Visit
     icon = "group"
@@ -216,11 +250,19 @@ class VisitSearchForm(BaseFilterForm):
 class VisitChooseView(ChooseView):
     """The chooser with its search."""
 
+    def get_object_list(self) -> QuerySet[Visit]:
+        """Those a report can be written about."""
+        return Visit.objects.happened()
+
     filter_form_class = VisitSearchForm
 
 
 class VisitChooseResultsView(ChooseResultsView):
     """Its results."""
+
+    def get_object_list(self) -> QuerySet[Visit]:
+        """Those a report can be written about."""
+        return Visit.objects.happened()
 
     filter_form_class = VisitSearchForm
 

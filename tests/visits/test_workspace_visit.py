@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from docx import Document
+from PIL import ImageFile
 
 from portal.accounts.models import User
 from portal.core.models import StatusChange, today
@@ -245,6 +246,7 @@ def test_minutes_hold_everything_and_come_as_word_and_pdf(client: Client) -> Non
     assert "Janji tanpa pemilik" in text
     assert client.get(path(encounter, "notula.pdf")).content.startswith(b"%PDF")
     assert client.get(path(encounter, "notula.exe")).status_code == 404
+    assert not ImageFile.LOAD_TRUNCATED_IMAGES  # making a PDF lets no damaged picture through elsewhere
 
 
 def test_the_brief_says_what_is_known_and_what_is_not(client: Client) -> None:

@@ -210,8 +210,8 @@ def flood(things: Shelf) -> Shelf:
 def test_hostile_queries_are_answered(flood: Shelf, start: int) -> None:
     client = Client()
     client.get("/cari/?q=banjir")
-    for query in QUERIES[start : start + 20]:
-        for path in ("/cari/", "/cari/saran/", "/en/cari/", "/cari/atom.xml"):
+    for number, query in enumerate(QUERIES[start : start + 20]):
+        for path in ("/cari/", "/cari/saran/", *(("/en/cari/", "/cari/atom.xml") if number % 4 == 0 else ())):
             answer = client.get(f"{path}?q={quote(query)}")
             assert answer.status_code == 200, (path, query[:80])
             text = answer.content.decode()

@@ -132,8 +132,7 @@ def absolute(path: str) -> str:
 def crumbs(page: Any, request: HttpRequest) -> list[Crumb]:
     """The way from the home page to a page."""
     above = [
-        Crumb(str(_("Home")) if place == 0 else one.title, one.get_url() or "")
-        for place, one in enumerate(page.trail)
+        Crumb(str(_("Home")) if place == 0 else one.title, one.get_url() or "") for place, one in enumerate(page.trail)
     ]
     return [*above, Crumb(page.title)]
 

@@ -244,7 +244,7 @@ def without_owner(user: User) -> Iterator[Waiting]:
     )
     for point in rows if own else ():
         yield Waiting(
-            point.text[:120], visit_path(point.visit), _("Commitment without owner or date"), point.visit.date
+            point.text[:120], visit_path(point.visit), _("Commitment without owner or date"), since=point.visit.date
         )
 
 

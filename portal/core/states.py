@@ -82,7 +82,7 @@ class Machine:
         Raises LookupError for an unknown move, WrongStatus, PermissionDenied, and ValidationError where the reason is
         missing (key "note") or the object is not ready.
         """
-        row = self.transitions[name]
+        row, note = self.transitions[name], note.replace("\x00", "")  # which PostgreSQL cannot keep
         model = type(obj)
         found = model._default_manager.select_for_update(of=("self",)).get(pk=obj.pk)
         if found.status not in row.sources:

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from portal.accounts.models.invitation import digest, new_token
 from portal.accounts.signed_in import signed_in
 from portal.core import panels
+from portal.core.filters import primary_key
 from portal.core.models import today
 from portal.workspace import agenda, follows
 from portal.workspace.following import kind
@@ -77,7 +78,7 @@ def mark_read(request: HttpRequest) -> HttpResponse:
     """Mark one notice as read, or all of them, and go where it leads."""
     mine = Notice.objects.visible_to(signed_in(request))
     if number := request.POST.get("notice", ""):
-        found = mine.filter(pk=number).first() if number.isdigit() and len(number) < 19 else None
+        found = mine.filter(pk=primary_key(number)).first()
         if found is None:
             raise Http404
         mine.filter(pk=found.pk, read_at=None).update(read_at=timezone.now())
@@ -93,8 +94,8 @@ def follow(request: HttpRequest) -> HttpResponse:
     """Follow an object one may see, or no longer follow it."""
     user = signed_in(request)
     found = kind(request.POST.get("kind", ""))
-    number = request.POST.get("pk", "")
-    obj = found.visible_to(user).filter(pk=number).first() if found and number.isdigit() and len(number) < 19 else None
+    number = primary_key(request.POST.get("pk", ""))
+    obj = found.visible_to(user).filter(pk=number).first() if found else None
     if found is None or obj is None:
         raise Http404
     if request.POST.get("stop"):

@@ -21,10 +21,13 @@ class Waiting:
     kind: str
     due: date | None = None
     organisation: str = ""
+    since: date | None = None
 
     @property
     def state(self) -> str:
-        """“late”, “soon” (within a week) or “”."""
+        """“late”, “soon” (within a week) or “”; what has waited for a date since a day is late."""
+        if self.since is not None:
+            return "late"
         if self.due is None:
             return ""
         days = (self.due - today()).days
@@ -49,4 +52,4 @@ def waits(source: Source) -> Source:
 def waiting_for(user: User) -> list[Waiting]:
     """Everything that waits for `user`: the longest overdue first, what has no date last."""
     found = [one for _name, source in sorted(_sources.items()) for one in source(user)]
-    return sorted(found, key=lambda one: (one.due is None, one.due or date.max, one.title))
+    return sorted(found, key=lambda one: (one.due or one.since or date.max, one.title))

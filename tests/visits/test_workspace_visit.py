@@ -13,6 +13,7 @@ from PIL import ImageFile
 
 from portal.accounts.models import User
 from portal.core.models import StatusChange, today
+from portal.workspace.waiting import waiting_for
 from tests.site import make_portal
 from tests.visits.people import KINDS_OF_PEOPLE, Encounter
 from visits.models import Attendee, NextStep, Point, Visit, VisitReportPage
@@ -217,6 +218,33 @@ def test_a_point_of_another_visit_is_not_reached_through_this_one(client: Client
     as_person(client, encounter)
     for rest in (f"butir/{foreign.pk}/", f"butir/{foreign.pk}/pemilik/", f"tindak-lanjut/baru/?butir={foreign.pk}"):
         assert client.get(path(encounter, rest)).status_code == 404
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 20, "-1", "x"])
+def test_what_is_no_number_names_no_row_and_breaks_nothing(client: Client, number: str) -> None:
+    encounter = Encounter("held")
+    as_person(client, encounter)
+    assert client.get(path(encounter, f"tindak-lanjut/baru/?butir={number}")).status_code == 200
+    assert client.post("/ruang-kerja/ikuti/", {"kind": "visits.visit", "pk": number}).status_code == 404
+    assert client.post("/ruang-kerja/pemberitahuan/dibaca/", {"notice": number}).status_code == 404
+    as_person(client, encounter, "asking focal point")
+    assert client.get(f"/ruang-kerja/kunjungan/minta/?organisation={number}").status_code == 403
+    assert client.get(f"/kebutuhan/baru/?butir={number}").status_code == 200
+
+
+def test_a_reason_with_what_no_database_keeps_is_kept_without_it(client: Client) -> None:
+    encounter = Encounter("submitted", date=None)
+    as_person(client, encounter)
+    assert client.post(path(encounter, "decline/"), {"note": "Penuh\x00 sampai Mei"}).status_code == 302
+    assert StatusChange.objects.get().note == "Penuh sampai Mei"
+
+
+def test_a_commitment_without_a_date_waits_as_late_and_names_no_due_date(client: Client) -> None:
+    encounter = Encounter("held", date=today() - timedelta(days=9))
+    point(encounter, kind="commitment", text="Janji tanpa tenggat")
+    person = as_person(client, encounter)
+    (waiting,) = [one for one in waiting_for(person) if one.title == "Janji tanpa tenggat"]
+    assert (waiting.due, waiting.since, waiting.state) == (None, encounter.visit.date, "late")
 
 
 def test_participants_are_pasted_as_lines_and_a_wrong_line_is_named(client: Client) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.accounts.models import Membership, Organisation, User
+from portal.core.filters import primary_key
 from visits.models import Appointment, NextStep, Point, Visit, VisitStatus
 from visits.models.rows import Side
 
@@ -70,8 +71,7 @@ class ScheduleForm(forms.ModelForm[Appointment]):
         return data
 
     def clean_seen(self) -> int | None:
-        text = self.cleaned_data["seen"]
-        return int(text) if text.isdigit() and len(text) < 19 else None
+        return primary_key(self.cleaned_data["seen"]) or None
 
 
 class PointForm(forms.ModelForm[Point]):

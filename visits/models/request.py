@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.filters import primary_key
 from portal.core.private_files import private_storage, unguessable
 from visits.models.visit import Visit
 
@@ -43,7 +44,7 @@ class RequestQuerySet(models.QuerySet["VisitRequest"]):
     def with_token(self, token: str) -> "RequestQuerySet":
         """The one whose link this is, unless the link has expired."""
         number, _dash, proof = token.partition("-")
-        row = self.filter(pk=number).first() if number.isascii() and number.isdigit() and len(number) < 19 else None
+        row = self.filter(pk=primary_key(number)).first()
         if row is None or not constant_time_compare(row.token, f"{number}-{proof}"):
             return self.none()
         return self.filter(pk=row.pk, expires_at__gt=timezone.now())

@@ -18,7 +18,7 @@ from portal.accounts.signed_in import signed_in
 from portal.core import panels
 from portal.core.components import Crumb, Row
 from portal.core.feeds import atom, xml_text
-from portal.core.filters import Listing
+from portal.core.filters import Listing, primary_key
 from portal.core.notation import number as in_notation
 from portal.core.states import WrongStatus, changes_of
 from portal.pages.presentation import absolute
@@ -158,9 +158,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _origin(request: HttpRequest, user: User) -> dict[str, Any]:
     """The point of a visit a need grows from (?butir=), where the person may see it."""
-    number = request.GET.get("butir", "")
-    if not (number.isdigit() and len(number) < 19):
-        return {}
+    number = primary_key(request.GET.get("butir", ""))
     point = Point.objects.visible_to(user).select_related("visit").filter(pk=number).first()
     return {"point": point, "visit": point.visit, "description": point.text} if point else {}
 

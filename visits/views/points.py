@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.accounts.signed_in import signed_in
+from portal.core.filters import primary_key
 from portal.core.states import WrongStatus
 from visits.actions import Stale, add_step, change_point, record_point, save_attendees, set_owner
 from visits.forms.keeping import AttendeesForm, OwnerForm, PointForm, StepForm
@@ -164,8 +165,8 @@ def new_step(request: HttpRequest, pk: int) -> HttpResponse:
     """Set a follow-up, by itself or from a point (?butir=)."""
     user = signed_in(request)
     visit = visible(request, pk)
-    number = request.POST.get("butir") or request.GET.get("butir") or ""
-    point = _point(visit, int(number)) if number.isdigit() and len(number) < 19 else None
+    number = primary_key(request.POST.get("butir") or request.GET.get("butir") or "")
+    point = _point(visit, number) if number else None
     if not (can_record(user, visit) or (point is not None and can_set_owner(user, point))):
         raise Http404
     initial: dict[str, Any] = {}

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portal.accounts.models import Organisation
 from portal.accounts.signed_in import signed_in
 from portal.core.components import Crumb, Moment, Row
+from portal.core.filters import primary_key
 from portal.core.private_files import give_out
 from portal.core.states import WrongStatus, changes_of
 from visits.actions import TooMany, begin_request, decide, open_request, save_request
@@ -109,7 +110,7 @@ def begin_as_member(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     mine = Organisation.objects.filter(pk__in=organisations_represented(user)).select_related("region")
     wanted = request.POST.get("organisation") or request.GET.get("organisation") or ""
-    organisation = mine.filter(pk=wanted).first() if wanted.isdigit() and len(wanted) < 19 else mine.first()
+    organisation = mine.filter(pk=primary_key(wanted)).first() if wanted else mine.first()
     if organisation is None:
         raise PermissionDenied
     initial = {

@@ -78,6 +78,7 @@ def main() -> None:
             "DATABASE_URL": address,
             "DJANGO_SETTINGS_MODULE": "tests.performance.settings",
             "MEDIA_PUBLIC_ROOT": str(Path(folder) / "media"),
+            "MEDIA_PRIVATE_ROOT": str(Path(folder) / "private"),
             "LOG_LEVEL": "ERROR",
             "CACHE_URL": "locmemcache://bench",
         }

@@ -13,9 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.accounts.signed_in import signed_in
+from portal.core.conflicts import Stale, catch_up
 from portal.core.filters import primary_key
 from portal.core.states import WrongStatus
-from visits.actions import Stale, add_step, change_point, record_point, save_attendees, set_owner
+from visits.actions import add_step, change_point, record_point, save_attendees, set_owner
 from visits.forms.keeping import AttendeesForm, OwnerForm, PointForm, StepForm
 from visits.models import NextStep, Point, PointKind, Visit
 from visits.permissions import can_record, can_set_owner
@@ -109,8 +110,7 @@ def edit_point(request: HttpRequest, pk: int, number: int) -> HttpResponse:
                 lambda: change_point(point=Point.objects.get(pk=number), by=user, fields=fields, version=version),
             )
         except Stale as stale:
-            form.data = {**form.data.dict(), "version": str(stale.current.version)}  # type: ignore[attr-defined]
-            return _form(request, visit, form, _("Change the point"), status=409, theirs=stale.current)
+            return _form(request, visit, form, _("Change the point"), status=409, theirs=catch_up(form, stale))
         if kept:
             messages.success(request, _("The point is kept."))
             return redirect("visits:detail", pk)
@@ -150,8 +150,9 @@ def own_point(request: HttpRequest, pk: int, number: int) -> HttpResponse:
                 ),
             )
         except Stale as stale:
-            form.data = {**form.data.dict(), "version": str(stale.current.version)}  # type: ignore[attr-defined]
-            return _form(request, visit, form, _("Owner and date"), status=409, theirs=stale.current, lead=point.text)
+            return _form(
+                request, visit, form, _("Owner and date"), status=409, theirs=catch_up(form, stale), lead=point.text
+            )
         if kept:
             messages.success(request, _("The commitment has an owner and a date."))
             return redirect("visits:detail", pk)

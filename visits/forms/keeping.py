@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.accounts.models import Membership, Organisation, User
 from portal.core.filters import primary_key
-from visits.models import Appointment, NextStep, Point, Visit, VisitStatus
+from visits.models import Appointment, NextStep, Point, Visit, VisitRequest, VisitStatus
 from visits.models.rows import Side
 
 DAY: Final = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -72,6 +72,22 @@ class ScheduleForm(forms.ModelForm[Appointment]):
 
     def clean_seen(self) -> int | None:
         return primary_key(self.cleaned_data["seen"]) or None
+
+
+class AskerForm(forms.Form):
+    """Which organisation of the portal sent a request that came by link; the likeliest one is chosen."""
+
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(), label=gettext_lazy("Organisation"), empty_label=gettext_lazy("Choose")
+    )
+
+    def __init__(self, *args: Any, asked: VisitRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["organisation"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = Organisation.objects.exclude(pk=asked.visit.host_id).order_by("name_id")
+        if asked.region_id:
+            field.initial = field.queryset.filter(region=asked.region_id, kind=asked.level).first()
 
 
 class PointForm(forms.ModelForm[Point]):

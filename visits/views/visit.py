@@ -22,11 +22,8 @@ from portal.core.components import Crumb
 from portal.core.models import StatusChange, today
 from portal.core.states import WrongStatus, changes_of
 from portal.workspace.follows import is_following
-from visits.actions import (
-    decide,
-    schedule,
-)
-from visits.forms.keeping import ScheduleForm
+from visits.actions import decide, link_organisation, schedule
+from visits.forms.keeping import AskerForm, ScheduleForm
 from visits.models import NextStep, Point, Visit
 from visits.models.visit import DATED, TO_ANSWER
 from visits.permissions import can_keep_step, can_record, can_set_owner, is_host
@@ -115,7 +112,8 @@ def show(request: HttpRequest, user: User, visit: Visit, *, status: int = 200, *
             "moves": moves,
             "can_schedule": any(row.name in ("schedule", "reschedule") for row in visit_machine.available(visit, user)),
             "record": record,
-            "host": is_host(user, visit),
+            "asker_form": _asker_form(user, visit),
+            "loose": sum(bool(point.lacks) for point in points),
             "appointment": appointment,
             "appointments": list(visit.appointments.all()[1:]),
             "attendees": list(visit.attendees.select_related("organisation")),
@@ -138,6 +136,12 @@ def show(request: HttpRequest, user: User, visit: Visit, *, status: int = 200, *
 
 def _own(user: User, point: Point) -> bool:
     return bool(point.lacks) and can_set_owner(user, point)
+
+
+def _asker_form(user: User, visit: Visit) -> AskerForm | None:
+    """For the host, while nobody has said which organisation sent the request."""
+    asked = getattr(visit, "request", None)
+    return AskerForm(asked=asked) if asked and not asked.organisation_id and is_host(user, visit) else None
 
 
 def _log_view(user: User, visit: Visit) -> None:
@@ -175,6 +179,23 @@ def move(request: HttpRequest, pk: int, transition: str) -> HttpResponse:
         request, _("%(visit)s: %(status)s.") % {"visit": visit.title, "status": visit.get_status_display()}
     )
     return redirect("visits:detail", pk)
+
+
+@login_required
+@require_POST
+def link_asker(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say which organisation of the portal sent a request that came by link."""
+    user = signed_in(request)
+    visit = visible(request, pk)
+    asked = getattr(visit, "request", None)
+    if asked is None or not is_host(user, visit):
+        raise Http404
+    form = AskerForm(request.POST, asked=asked)
+    if form.is_valid():
+        link_organisation(request=asked, organisation=form.cleaned_data["organisation"], by=user)
+        messages.success(request, _("Its people now see the visit and can own commitments."))
+        return redirect("visits:detail", pk)
+    return show(request, user, visit, status=422, asker_form=form)
 
 
 @never_cache

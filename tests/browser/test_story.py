@@ -87,7 +87,7 @@ def save(page: Page, name: str = "Simpan") -> None:
 
 
 def station(visitor: Visitor) -> None:
-    """What holds at every station: nothing wider than the window, nothing inaccessible, nothing broken; a refusal is none."""
+    """What holds at every station: nothing is wider than the window, inaccessible or broken (a refusal is not)."""
     assert visitor.sideways() == 0
     assert visitor.axe() == []
     assert [text for text in visitor.notes.errors if "422" not in text] == []
@@ -232,7 +232,7 @@ def hold(host: Visitor, camera: Camera, path: str) -> None:
     """A visit cannot have been held before its day; it is moved to today, with a reason, and takes place."""
     page = host.page
     host.open(path)
-    save(page, "Sudah berlangsung")
+    save(page, "Sudah terlaksana")
     expect(page.locator("main")).to_contain_text("Tanggalnya belum tiba")
     camera.take(page, "jsc belum berlangsung")
     page.get_by_role("link", name="Pindahkan ke tanggal lain").click()
@@ -242,8 +242,8 @@ def hold(host: Visitor, camera: Camera, path: str) -> None:
     page.locator("#id_note").fill("Kaltara meminta lebih cepat.")
     save(page, "Tetapkan tanggal ini")
     expect(page.locator("main")).to_contain_text("Kaltara meminta lebih cepat.")
-    save(page, "Sudah berlangsung")
-    expect(page.locator(".eyebrow")).to_have_text("Berlangsung")
+    save(page, "Sudah terlaksana")
+    expect(page.locator(".eyebrow")).to_have_text("Terlaksana")
     station(host)
     camera.take(page, "jsc berlangsung")
 
@@ -267,8 +267,8 @@ def write_down(host: Visitor, camera: Camera, path: str) -> None:
     page.wait_for_load_state("networkidle")
     station(host)
     camera.take(page, "catat butir")
-    note(page, "Butir", SECRET, public=False)
-    note(page, "Butir", OPEN)
+    note(page, "Pokok bahasan", SECRET, public=False)
+    note(page, "Pokok bahasan", OPEN)
     note(page, "Komitmen", PROMISES[0], owner="Jakarta Smart City")
     note(page, "Komitmen", PROMISES[1])
     note(page, "Komitmen", PROMISES[2], last=True)
@@ -334,7 +334,7 @@ def refuse_to_close(host: Visitor, camera: Camera, path: str) -> None:
     host.open(path)
     save(page, "Tutup")
     expect(page.locator("main")).to_contain_text("Komitmen tanpa penanggung jawab atau tenggat: 2")
-    expect(page.locator(".eyebrow")).to_have_text("Berlangsung")
+    expect(page.locator(".eyebrow")).to_have_text("Terlaksana")
     camera.take(page, "jsc belum dapat ditutup")
     host.open("/ruang-kerja/")
     expect(page.locator("#waiting").locator("xpath=ancestor::section")).to_contain_text(PROMISES[1])

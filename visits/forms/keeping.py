@@ -108,6 +108,7 @@ class PointForm(forms.ModelForm[Point]):
             "due_on",
         ]
         widgets: ClassVar = {"text": forms.Textarea(attrs={"rows": 3}), "due_on": DAY}
+        help_texts: ClassVar = {"owner_organisation": gettext_lazy("Owner and due date belong to commitments only.")}
 
     def __init__(self, *args: Any, visit: Visit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -161,8 +162,10 @@ def limit(form: forms.BaseForm, visit: Visit, organisations: Sequence[str]) -> N
         field = form.fields[name]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Organisation.objects.filter(pk__in=[one.pk for one in mine])
+        field.empty_label = _("Choose")
     owner = form.fields.get("owner")
     if isinstance(owner, forms.ModelChoiceField):
+        owner.empty_label = _("Nobody in person")
         owner.queryset = people_of(mine)
 
 

@@ -74,7 +74,7 @@ def new_point(request: HttpRequest, pk: int) -> HttpResponse:
     if not can_record(user, visit):
         raise Http404
     anchor = (request.POST.get("anchor") or request.GET.get("kalimat") or "")[:1000]
-    form = PointForm(request.POST or None, visit=visit, initial={"text": anchor, "kind": request.GET.get("jenis")})
+    form = PointForm(request.POST or None, visit=visit, initial={"text": anchor, **_kind(request)})
     if request.method == "POST" and form.is_valid():
         fields = {name: form.cleaned_data[name] for name in PointForm.Meta.fields}
         if _kept(request, form, lambda: record_point(visit=visit, by=user, fields=fields, anchor=anchor)):
@@ -82,6 +82,12 @@ def new_point(request: HttpRequest, pk: int) -> HttpResponse:
             again = request.POST.get("again")
             return redirect("visits:new_point", pk) if again else redirect("visits:detail", pk)
     return _form(request, visit, form, _("New point"), anchor=anchor, again=True)
+
+
+def _kind(request: HttpRequest) -> dict[str, str]:
+    """The kind of point that was chosen before the form (?jenis=), if there is one of that name."""
+    chosen = request.GET.get("jenis", "")
+    return {"kind": chosen} if chosen in PointKind.values else {}
 
 
 def _point(visit: Visit, number: int) -> Point:

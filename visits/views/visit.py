@@ -11,6 +11,7 @@ from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -25,7 +26,7 @@ from portal.workspace.follows import is_following
 from visits.actions import decide, link_organisation, schedule
 from visits.forms.keeping import AskerForm, ScheduleForm
 from visits.models import NextStep, Point, Visit
-from visits.models.visit import DATED, TO_ANSWER
+from visits.models.visit import DATED, HAPPENED, TO_ANSWER
 from visits.permissions import can_keep_step, can_record, can_set_owner, is_host
 from visits.states import step_machine, visit_machine
 from visits.views.request import summary
@@ -96,6 +97,7 @@ def show(request: HttpRequest, user: User, visit: Visit, *, status: int = 200, *
     points = visit.points.select_related("said_by", "owner_organisation", "owner").prefetch_related(
         Prefetch("next_steps", NextStep.objects.only("pk", "point_id"))
     )
+    attendees = list(visit.attendees.select_related("organisation"))
     steps = list(visit.next_steps.select_related("owner_organisation", "owner", "point"))
     asked = getattr(visit, "request", None)
     moves = [row for row in visit_machine.available(visit, user) if row.name not in FORMS_OF_THEIR_OWN]
@@ -112,11 +114,14 @@ def show(request: HttpRequest, user: User, visit: Visit, *, status: int = 200, *
             "moves": moves,
             "can_schedule": any(row.name in ("schedule", "reschedule") for row in visit_machine.available(visit, user)),
             "record": record,
+            "dated": visit.status in DATED,
+            "happened": visit.status in HAPPENED,
+            "recorded": visit.status in DATED or bool(points or steps or attendees),
             "asker_form": _asker_form(user, visit),
             "loose": sum(bool(point.lacks) for point in points),
             "appointment": appointment,
             "appointments": list(visit.appointments.all()[1:]),
-            "attendees": list(visit.attendees.select_related("organisation")),
+            "attendees": attendees,
             "points": [(point, _own(user, point)) for point in points],
             "steps": [
                 (step, step_machine.available(step, user) if can_keep_step(user, step) else []) for step in steps
@@ -232,7 +237,7 @@ def set_date(request: HttpRequest, pk: int) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:
-            messages.success(request, _("The visit has a date: %(day)s.") % {"day": visit.date})
+            messages.success(request, _("The visit has a date: %(day)s.") % {"day": date_format(visit.date)})
             return redirect("visits:detail", pk)
     near = visit.date or suggested or today()
     around = (

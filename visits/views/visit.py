@@ -6,7 +6,6 @@ from typing import Any, Final
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,17 +20,17 @@ from portal.accounts.permissions import can_read_everything
 from portal.accounts.signed_in import signed_in
 from portal.core.components import Crumb
 from portal.core.models import StatusChange, today
+from portal.core.private_lists import PrivateList
 from portal.core.states import WrongStatus, changes_of
 from portal.workspace.follows import is_following
 from visits.actions import decide, link_organisation, schedule
 from visits.forms.keeping import AskerForm, ScheduleForm
 from visits.models import NextStep, Point, Visit
 from visits.models.visit import DATED, HAPPENED, TO_ANSWER
-from visits.permissions import can_keep_step, can_record, can_set_owner, is_host
+from visits.permissions import can_keep_step, can_record, can_set_owner, is_host, organisations_represented
 from visits.states import step_machine, visit_machine
 from visits.views.request import summary
 
-ON_A_PAGE: Final = 25
 FORMS_OF_THEIR_OWN: Final = ("schedule", "reschedule", "submit")  # moves that need more than a reason
 
 
@@ -56,26 +55,16 @@ def crumbs(visit: Visit, *more: str) -> list[Crumb]:
 def listing(request: HttpRequest) -> HttpResponse:
     """My organisations' visits: to answer, ahead, held without what follows, and all."""
     user = signed_in(request)
-    mine = Visit.objects.visible_to(user)
-    kinds: dict[str, tuple[str, Any]] = {
-        "jawab": (_("To answer"), mine.to_answer()),
-        "mendatang": (_("Ahead"), mine.filter(status__in=DATED, date__gte=today())),
-        "tanpa-tindak-lanjut": (_("Held, not followed up"), mine.not_followed_up()),
-        "": (_("All"), mine),
+    mine = Visit.objects.visible_to(user).select_related("host", "kind").prefetch_related("visitors").distinct()
+    parts = {
+        "jawab": (_("To answer"), mine.to_answer().newest_first()),
+        "mendatang": (_("Ahead"), mine.filter(status__in=DATED, date__gte=today()).newest_first()),
+        "tanpa-tindak-lanjut": (_("Held, not followed up"), mine.not_followed_up().newest_first()),
+        "semua": (_("All"), mine.newest_first()),
     }
-    chosen = request.GET.get("tampil", "")
-    if chosen not in kinds:
-        chosen = ""
-    rows = kinds[chosen][1].select_related("host", "kind").prefetch_related("visitors").distinct().newest_first()
-    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
-    tabs = [
-        {"label": label, "url": f"?tampil={key}" if key else "?", "current": key == chosen}
-        for key, (label, _rows) in kinds.items()
-    ]
     context = {
-        "page": page,
-        "tabs": tabs,
-        "chosen": chosen,
+        "listing": PrivateList(request, parts, base_url=reverse("visits:list")),
+        "may_ask": bool(organisations_represented(user)),
         "crumbs": [Crumb(_("Workspace"), reverse("workspace:home")), Crumb(_("Visits"))],
     }
     return render(request, "visits/workspace/list.html", context)
@@ -237,7 +226,7 @@ def set_date(request: HttpRequest, pk: int) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:
-            messages.success(request, _("The visit has a date: %(day)s.") % {"day": date_format(visit.date)})
+            messages.success(request, _("The visit has a date: %(day)s.") % {"day": date_format(data["date"])})
             return redirect("visits:detail", pk)
     near = visit.date or suggested or today()
     around = (

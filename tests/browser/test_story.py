@@ -24,6 +24,8 @@ from tests.browser.server import Portal
 from tests.browser.visitor import Visitor
 
 INSTITUTION: Final = "Dinas Kominfo Kalimantan Utara, cerita pertama"
+HOST: Final = "Unit Pengelola Jakarta Smart City"
+GUEST: Final = "Pemerintah Provinsi Kalimantan Utara"
 ADDRESS: Final = "pejabat.kaltara@contoh.example"
 AIMS: Final = "Satu kanal aduan yang menjangkau pulau dan perbatasan."
 QUESTION: Final = "Apa yang tetap berjalan saat jaringan putus?"
@@ -187,7 +189,7 @@ def answer(host: Visitor, camera: Camera) -> str:
     camera.take(page, "jsc permintaan masuk")
     save(page, "Tandai sudah diperiksa")
     expect(page.locator(".eyebrow")).to_have_text("Diperiksa")
-    page.locator("#id_organisation").select_option(label="Pemerintah Provinsi Kalimantan Utara")
+    page.locator("#id_organisation").select_option(label=GUEST)
     save(page, "Tetapkan lembaga ini")
     expect(page.locator("#id_organisation")).to_have_count(0)
     save(page, "Terima")
@@ -254,7 +256,7 @@ def write_down(host: Visitor, camera: Camera, path: str) -> None:
     page.get_by_role("link", name="Tulis daftarnya").click()
     page.locator("#id_rows").fill(
         "tamu; Kepala Dinas; Pemerintah Provinsi Kalimantan Utara; Nama Contoh\n"
-        "tuan rumah; Kepala Unit; Jakarta Smart City\n"
+        "tuan rumah; Kepala Unit; Jakarta Smart City (JSC)\n"
         "siapa; Staf"
     )
     save(page)
@@ -269,7 +271,7 @@ def write_down(host: Visitor, camera: Camera, path: str) -> None:
     camera.take(page, "catat butir")
     note(page, "Pokok bahasan", SECRET, public=False)
     note(page, "Pokok bahasan", OPEN)
-    note(page, "Komitmen", PROMISES[0], owner="Jakarta Smart City")
+    note(page, "Komitmen", PROMISES[0], owner=HOST)
     note(page, "Komitmen", PROMISES[1])
     note(page, "Komitmen", PROMISES[2], last=True)
     assert host.path == path
@@ -324,7 +326,7 @@ def documents(host: Visitor, camera: Camera, path: str) -> None:
     camera.take(page, "tindak lanjut baru")
     save(page)
     save(page, "Mulai laporan dari butir yang boleh diterbitkan")
-    expect(page.locator("main")).to_contain_text("Draf laporan")
+    expect(page.locator("main")).to_contain_text("Konsep laporan")
     camera.take(page, "jsc laporan dimulai")
 
 
@@ -346,10 +348,10 @@ def own(visit: Visit, host: Visitor, camera: Camera, path: str) -> None:
     guest.open(path)
     station(guest)
     camera.take(guest.page, "kaltara kunjungan")
-    give(guest.page, PROMISES[1], "Pemerintah Provinsi Kalimantan Utara")
+    give(guest.page, PROMISES[1], GUEST)
     expect(guest.page.locator("main .callout--danger")).to_contain_text("1 komitmen")
     host.open(path)
-    give(host.page, PROMISES[2], "Jakarta Smart City", lambda: camera.take(host.page, "penanggung jawab"))
+    give(host.page, PROMISES[2], HOST, lambda: camera.take(host.page, "penanggung jawab"))
     expect(host.page.locator("main .badge--danger")).to_have_count(0)
     expect(host.page.locator("main .callout--danger")).to_have_count(0)
     station(host)

@@ -21,16 +21,9 @@ from partnerships.permissions import can_clear, can_review, can_write_proposal
 from partnerships.states import proposal_machine
 from portal.accounts.models import Organisation, User
 from portal.accounts.permissions import can_contribute
+from portal.core.conflicts import expect_version
 from portal.core.models import StatusChange, today
 from portal.core.private_files import sha256_of, shown_name
-
-
-class Stale(Exception):
-    """Somebody else has changed the proposal meanwhile; `current` is stored now, so that both can be shown."""
-
-    def __init__(self, current: Proposal) -> None:
-        super().__init__(_("Somebody else has changed this meanwhile."))
-        self.current = current
 
 
 @transaction.atomic
@@ -59,8 +52,7 @@ def change_proposal(
     found = Proposal.objects.select_for_update(of=("self",)).select_related("proposer").get(pk=proposal.pk)
     if not can_write_proposal(by, found):
         raise PermissionDenied
-    if found.version != version:
-        raise Stale(found)
+    expect_version(found, version)
     for name, value in fields.items():
         setattr(found, name, value)
     found.version += 1

@@ -114,7 +114,7 @@ visit_machine = Machine(
         frozenset({S.SUBMITTED, S.CHECKED, S.ACCEPTED, S.SCHEDULED}),
         S.CANCELLED,
         is_party,
-        gettext_lazy("Cancel"),
+        gettext_lazy("Cancel the visit"),
         needs_note=True,
         tells=("host", "requester", "followers"),
     ),

@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:pk>/", visit.detail, name="detail"),
     path("<int:pk>/minta/<int:number>/", request.step_as_member, name="request"),
     path("<int:pk>/surat/", request.letter, name="letter"),
+    path("<int:pk>/pemohon/", visit.link_asker, name="link_asker"),
     path("<int:pk>/tanggal/", visit.set_date, name="set_date"),
     path("<int:pk>/peserta/", points.attendees, name="attendees"),
     path("<int:pk>/kalimat/", points.mark, name="mark"),

@@ -9,4 +9,4 @@ class CoreConfig(AppConfig):
     verbose_name = "Core"
 
     def ready(self) -> None:
-        from portal.core import checks  # noqa: F401, PLC0415
+        from portal.core import checks, jobs  # noqa: F401, PLC0415

@@ -18,6 +18,7 @@ from portal.core import panels
 from portal.core.components import Badge, Crumb, Fact, Heading, Link, Meta, Moment, Reading, Row, Step
 from portal.core.filters import Chip, FacetView, Option, Sort
 from portal.core.models import today
+from portal.core.private_lists import Part
 
 PICTURES = (
     *("governance", "governance-2", "governance-3", "governance-4", "branding", "economy", "living", "society"),
@@ -285,6 +286,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     """Every component in every state."""
     invalid = SampleForm({"title": "", "summary": "Contoh", "year": "1800", "mode": "x", "region": "99"})
     context = {
+        "parts": [Part(str(_("To answer")), "#lists", current=True), Part(str(_("All")), "#lists", current=False)],
         "crumbs": [Crumb(str(_("Home")), "/"), Crumb(str(_("Style guide")))],
         "sections": [Heading(key, str(title)) for key, title in SECTIONS],
         "colours": COLOURS,

@@ -7,6 +7,7 @@ import structlog
 log = structlog.get_logger(__name__)
 Job = Callable[[], object]
 _jobs: dict[str, Job] = {}
+_last: set[str] = set()
 
 
 def every_tick(job: Job) -> Job:
@@ -18,10 +19,16 @@ def every_tick(job: Job) -> Job:
     return job
 
 
+def end_of_tick(job: Job) -> Job:
+    """Register `job` to run after all others, since it carries out what they have decided. Raises as `every_tick`."""
+    _last.add(f"{job.__module__}.{job.__qualname__}")
+    return every_tick(job)
+
+
 def run() -> dict[str, str]:
     """Run every job; one that fails is logged and stops no other. Returns the outcome by name of job."""
     outcome = {}
-    for name, job in sorted(_jobs.items()):
+    for name, job in sorted(_jobs.items(), key=lambda row: (row[0] in _last, row[0])):
         try:
             outcome[name] = str(job())
         except Exception as error:

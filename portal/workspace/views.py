@@ -6,7 +6,6 @@ from typing import Final
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,13 +20,13 @@ from portal.accounts.signed_in import signed_in
 from portal.core import panels
 from portal.core.filters import primary_key
 from portal.core.models import today
+from portal.core.private_lists import PrivateList
 from portal.workspace import agenda, follows
 from portal.workspace.following import kind
 from portal.workspace.forms import PreferenceForm
 from portal.workspace.models import CalendarKey, Notice, Preference
 from portal.workspace.waiting import waiting_for
 
-ON_A_PAGE: Final = 30
 ON_HOME: Final = 40
 BACK_DAYS: Final = 90
 AHEAD_DAYS: Final = 400
@@ -64,11 +63,11 @@ def notices(request: HttpRequest) -> HttpResponse:
         form.save()
         messages.success(request, _("Your choice is saved."))
         return redirect("workspace:notices")
-    page = Paginator(Notice.objects.visible_to(user).order_by("-at", "-pk"), ON_A_PAGE).get_page(
-        request.GET.get("page")
-    )
-    unread = Notice.objects.visible_to(user).unread().count()
-    context = {"page": page, "form": form, "unread": unread}
+    mine = Notice.objects.visible_to(user).order_by("-at", "-pk")
+    unread = mine.unread()
+    parts = {"baru": (_("New"), unread), "semua": (_("All"), mine)}
+    listing = PrivateList(request, parts, base_url=reverse("workspace:notices"))
+    context = {"listing": listing, "form": form, "unread": unread.exists()}
     return render(request, "workspace/notices.html", context, status=422 if form.errors else 200)
 
 

@@ -8,6 +8,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.utils import timezone
 
+from portal.core import tick
 from portal.core.mail import RETRY_MINUTES, send_notifications
 from portal.core.models import Outbox
 
@@ -39,6 +40,14 @@ def test_mail_is_written_down_and_sent_once_with_its_message_id() -> None:
     assert sent.recipients() == ["a@contoh.example"]
     assert sent.message()["Message-ID"] == "<satu@portal>"
     assert sent.message()["Subject"] == "Undangan"
+
+
+def test_the_clock_sends_what_is_due_and_what_its_own_jobs_wrote(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tick, "_jobs", {name: job for name, job in tick._jobs.items() if name in tick._last})
+    tick.every_tick(write)
+    tick.run()
+    tick.run()
+    assert [sent.subject for sent in mail.outbox] == ["Undangan", "Undangan"]
 
 
 def test_same_message_id_is_not_stored_twice() -> None:

@@ -145,8 +145,8 @@ def test_two_who_change_one_need_both_keep_their_text(client: Client, organisati
     second = client.post(f"/kebutuhan/{made.pk}/ubah/", form(organisation, title="Kedua", version=1))
     page = second.content.decode()
     assert second.status_code == 409
-    assert "Pertama" in page
-    assert "Kedua" in page
+    assert "<dd>Pertama</dd>" in page
+    assert 'value="Kedua"' in page
 
 
 def test_others_say_that_they_have_the_need_too_once(client: Client, organisation: Organisation) -> None:

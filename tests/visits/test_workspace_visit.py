@@ -185,13 +185,14 @@ def test_two_who_change_one_point_both_keep_their_text(client: Client) -> None:
     encounter = Encounter("held")
     made = point(encounter, text="Semula")
     as_person(client, encounter)
-    fields = {"kind": "point", "text": "Teks pertama", "version": 1}
+    fields = {"kind": "point", "text": "Teks pertama", "is_public": "on", "version": 1}
     assert client.post(path(encounter, f"butir/{made.pk}/"), fields).status_code == 302
     second = client.post(path(encounter, f"butir/{made.pk}/"), {**fields, "text": "Teks kedua"})
     page = second.content.decode()
     assert second.status_code == 409
-    assert "Teks pertama" in page
-    assert "Teks kedua" in page
+    assert "<dd>Teks pertama</dd>" in page
+    assert "Teks kedua</textarea>" in page
+    assert page.count("<dd>") == 1  # only what differs is set beside it
     assert (
         client.post(path(encounter, f"butir/{made.pk}/"), {**fields, "text": "Teks kedua", "version": 2}).status_code
         == 302

@@ -2,7 +2,7 @@
 
 from visits.actions.claims import on_gone, on_moved, on_published, record_claims, withdraw_claims
 from visits.actions.needs import change_need, move_need, start_need, support_need
-from visits.actions.points import Stale, add_step, change_point, record_point, save_attendees, set_owner
+from visits.actions.points import add_step, change_point, record_point, save_attendees, set_owner
 from visits.actions.report import begin_report
 from visits.actions.requests import (
     TooMany,
@@ -15,7 +15,6 @@ from visits.actions.requests import (
 )
 
 __all__ = [
-    "Stale",
     "TooMany",
     "add_step",
     "begin_report",

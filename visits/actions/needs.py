@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import Organisation, User
 from portal.accounts.permissions import can_contribute
+from portal.core.conflicts import expect_version
 from portal.core.models import Generation, StatusChange
-from visits.actions.points import Stale
 from visits.models import Need, NeedFigure, NeedStatus, NeedSupport, Point, Visit
 from visits.permissions import can_see_need, can_write_need
 from visits.states import need_machine
@@ -43,8 +43,7 @@ def change_need(
     found = Need.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=need.pk)
     if not can_write_need(by, found):
         raise PermissionDenied
-    if found.version != version:
-        raise Stale(found)
+    expect_version(found, version)
     for name, value in fields.items():
         setattr(found, name, value)
     if not can_write_need(by, found):  # it may not be handed to an organisation one does not speak for

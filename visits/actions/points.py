@@ -10,19 +10,12 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import Organisation, User
 from portal.core import events
+from portal.core.conflicts import expect_version
 from portal.core.models import today
 from visits.models import Attendee, NextStep, Point, PointKind, Visit
 from visits.permissions import can_record, can_set_owner
 
 MOST_ATTENDEES = 500
-
-
-class Stale(Exception):
-    """Somebody else has changed the text meanwhile; `current` is what is stored now, so that both can be shown."""
-
-    def __init__(self, current: Any) -> None:
-        super().__init__(_("Somebody else has changed this meanwhile."))
-        self.current = current
 
 
 @transaction.atomic
@@ -42,8 +35,7 @@ def change_point(*, point: Point, by: User, fields: Mapping[str, Any], version: 
     found = Point.objects.select_for_update(of=("self",)).select_related("visit").get(pk=point.pk)
     if not can_record(by, found.visit):
         raise PermissionDenied
-    if found.version != version:
-        raise Stale(found)
+    expect_version(found, version)
     return _write(found, fields)
 
 
@@ -61,8 +53,7 @@ def set_owner(
     found = Point.objects.select_for_update(of=("self",)).select_related("visit").get(pk=point.pk)
     if not can_set_owner(by, found):
         raise PermissionDenied
-    if found.version != version:
-        raise Stale(found)
+    expect_version(found, version)
     if due_on is not None and due_on < today() and due_on != found.due_on:
         raise ValidationError({"due_on": _("This date lies in the past.")})
     if owner is not None and (owner_organisation is None or not _belongs(owner, owner_organisation)):

@@ -10,6 +10,7 @@ from visits.models import (
     Commitment,
     Opportunity,
     Participant,
+    Point,
     PointDiscussed,
     PointKind,
     SystemShown,
@@ -52,6 +53,14 @@ def _slug(visit: Visit, index: VisitReportIndexPage) -> str:
     return next(one for one in (base, *(f"{base}-{n}" for n in range(2, 1000))) if one not in taken)
 
 
+def _owner_office(point: Point) -> str:
+    """Who answers for a commitment: the owner's office where it made it, else the owner; nobody before it has one."""
+    if point.owner_organisation is None:
+        return ""
+    promised = point.office if point.said_by_id in (None, point.owner_organisation_id) else ""
+    return promised or point.owner_organisation.name
+
+
 def _fill(page: VisitReportPage, visit: Visit) -> None:
     points = list(visit.points.public().select_related("said_by", "owner_organisation"))
     page.points = [
@@ -66,7 +75,7 @@ def _fill(page: VisitReportPage, visit: Visit) -> None:
         Commitment(
             text=one.text,
             by=one.owner_organisation or one.said_by or visit.host,
-            owner_office=one.office,
+            owner_office=_owner_office(one),
             due_on=one.due_on,
             sort_order=n,
         )

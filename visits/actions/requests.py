@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -195,9 +195,14 @@ def schedule(
 
 @transaction.atomic
 def link_organisation(*, request: VisitRequest, organisation: Organisation, by: User) -> None:
-    """Say which organisation of the portal asked; its people see the visit from then on. Raises PermissionError."""
+    """Say which organisation of the portal asked; its people see the visit from then on.
+
+    Raises PermissionDenied, and ValidationError for the host itself: nobody visits themselves.
+    """
     if not is_host(by, request.visit):
-        raise PermissionError
+        raise PermissionDenied
+    if organisation.pk == request.visit.host_id:
+        raise ValidationError(_("The host cannot be its own visitor. Choose another organisation."))
     request.organisation = organisation
     request.save(update_fields=["organisation"])
     request.visit.visitors.set([organisation])

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.accounts.models import Membership, Organisation, User
 from portal.core.filters import primary_key
-from visits.models import Appointment, NextStep, Point, Visit, VisitStatus
+from visits.models import Appointment, NextStep, Point, Visit, VisitRequest, VisitStatus
 from visits.models.rows import Side
 
 DAY: Final = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -74,6 +74,22 @@ class ScheduleForm(forms.ModelForm[Appointment]):
         return primary_key(self.cleaned_data["seen"]) or None
 
 
+class AskerForm(forms.Form):
+    """Which organisation of the portal sent a request that came by link; the likeliest one is chosen."""
+
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(), label=gettext_lazy("Organisation"), empty_label=gettext_lazy("Choose")
+    )
+
+    def __init__(self, *args: Any, asked: VisitRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["organisation"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = Organisation.objects.exclude(pk=asked.visit.host_id).order_by("name_id")
+        if asked.region_id:
+            field.initial = field.queryset.filter(region=asked.region_id, kind=asked.level).first()
+
+
 class PointForm(forms.ModelForm[Point]):
     """One point discussed, with owner and date where it is a commitment."""
 
@@ -92,6 +108,7 @@ class PointForm(forms.ModelForm[Point]):
             "due_on",
         ]
         widgets: ClassVar = {"text": forms.Textarea(attrs={"rows": 3}), "due_on": DAY}
+        help_texts: ClassVar = {"owner_organisation": gettext_lazy("Owner and due date belong to commitments only.")}
 
     def __init__(self, *args: Any, visit: Visit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -145,8 +162,10 @@ def limit(form: forms.BaseForm, visit: Visit, organisations: Sequence[str]) -> N
         field = form.fields[name]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Organisation.objects.filter(pk__in=[one.pk for one in mine])
+        field.empty_label = _("Choose")
     owner = form.fields.get("owner")
     if isinstance(owner, forms.ModelChoiceField):
+        owner.empty_label = _("Nobody in person")
         owner.queryset = people_of(mine)
 
 

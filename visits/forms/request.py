@@ -62,6 +62,12 @@ class WhoForm(forms.ModelForm[VisitRequest]):
             "contact_phone": gettext_lazy("Only for questions about this visit. It is not published."),
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        level = self.fields["level"]
+        assert isinstance(level, forms.ChoiceField)
+        level.choices = [("", _("Choose")), *Institution.choices]
+
     def clean_institution(self) -> str:
         return one_line(self.cleaned_data["institution"])
 

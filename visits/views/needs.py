@@ -17,13 +17,14 @@ from portal.accounts.models import Organisation, User
 from portal.accounts.signed_in import signed_in
 from portal.core import panels
 from portal.core.components import Crumb, Row
+from portal.core.conflicts import Stale, catch_up
 from portal.core.feeds import atom, xml_text
 from portal.core.filters import Listing, primary_key
 from portal.core.notation import number as in_notation
 from portal.core.states import WrongStatus, changes_of
 from portal.pages.presentation import absolute
 from portal.workspace.follows import is_following
-from visits.actions import Stale, change_need, move_need, start_need, support_need
+from visits.actions import change_need, move_need, start_need, support_need
 from visits.board import board, fitting_cases
 from visits.filters import NeedFilter
 from visits.forms.needs import NeedForm, SupportForm, figure_forms
@@ -164,7 +165,7 @@ def _origin(request: HttpRequest, user: User) -> dict[str, Any]:
 
 
 def _form(
-    request: HttpRequest, form: Any, figures: Any, title: str, *, status: int = 0, theirs: Need | None = None
+    request: HttpRequest, form: Any, figures: Any, title: str, *, status: int = 0, theirs: list[Row] | None = None
 ) -> HttpResponse:
     wrong = bool(form.errors) or (figures.is_bound and not figures.is_valid())
     context = {"form": form, "figures": figures, "title": title, "theirs": theirs, "crumbs": _crumbs(Crumb(title))}
@@ -194,8 +195,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
                 version=form.cleaned_data["version"] or 0,
             )
         except Stale as stale:
-            form.data = {**form.data.dict(), "version": str(stale.current.version)}  # type: ignore[attr-defined]
-            return _form(request, form, figures, _("Change the need"), status=409, theirs=stale.current)
+            return _form(request, form, figures, _("Change the need"), status=409, theirs=catch_up(form, stale))
         except ValidationError as error:
             form.add_error(None, error)
         else:

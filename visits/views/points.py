@@ -13,9 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.accounts.signed_in import signed_in
+from portal.core.conflicts import Stale, catch_up
 from portal.core.filters import primary_key
 from portal.core.states import WrongStatus
-from visits.actions import Stale, add_step, change_point, record_point, save_attendees, set_owner
+from visits.actions import add_step, change_point, record_point, save_attendees, set_owner
 from visits.forms.keeping import AttendeesForm, OwnerForm, PointForm, StepForm
 from visits.models import NextStep, Point, PointKind, Visit
 from visits.permissions import can_record, can_set_owner
@@ -73,7 +74,7 @@ def new_point(request: HttpRequest, pk: int) -> HttpResponse:
     if not can_record(user, visit):
         raise Http404
     anchor = (request.POST.get("anchor") or request.GET.get("kalimat") or "")[:1000]
-    form = PointForm(request.POST or None, visit=visit, initial={"text": anchor, "kind": request.GET.get("jenis")})
+    form = PointForm(request.POST or None, visit=visit, initial={"text": anchor, **_kind(request)})
     if request.method == "POST" and form.is_valid():
         fields = {name: form.cleaned_data[name] for name in PointForm.Meta.fields}
         if _kept(request, form, lambda: record_point(visit=visit, by=user, fields=fields, anchor=anchor)):
@@ -81,6 +82,12 @@ def new_point(request: HttpRequest, pk: int) -> HttpResponse:
             again = request.POST.get("again")
             return redirect("visits:new_point", pk) if again else redirect("visits:detail", pk)
     return _form(request, visit, form, _("New point"), anchor=anchor, again=True)
+
+
+def _kind(request: HttpRequest) -> dict[str, str]:
+    """The kind of point that was chosen before the form (?jenis=), if there is one of that name."""
+    chosen = request.GET.get("jenis", "")
+    return {"kind": chosen} if chosen in PointKind.values else {}
 
 
 def _point(visit: Visit, number: int) -> Point:
@@ -109,8 +116,7 @@ def edit_point(request: HttpRequest, pk: int, number: int) -> HttpResponse:
                 lambda: change_point(point=Point.objects.get(pk=number), by=user, fields=fields, version=version),
             )
         except Stale as stale:
-            form.data = {**form.data.dict(), "version": str(stale.current.version)}  # type: ignore[attr-defined]
-            return _form(request, visit, form, _("Change the point"), status=409, theirs=stale.current)
+            return _form(request, visit, form, _("Change the point"), status=409, theirs=catch_up(form, stale))
         if kept:
             messages.success(request, _("The point is kept."))
             return redirect("visits:detail", pk)
@@ -150,8 +156,9 @@ def own_point(request: HttpRequest, pk: int, number: int) -> HttpResponse:
                 ),
             )
         except Stale as stale:
-            form.data = {**form.data.dict(), "version": str(stale.current.version)}  # type: ignore[attr-defined]
-            return _form(request, visit, form, _("Owner and date"), status=409, theirs=stale.current, lead=point.text)
+            return _form(
+                request, visit, form, _("Owner and date"), status=409, theirs=catch_up(form, stale), lead=point.text
+            )
         if kept:
             messages.success(request, _("The commitment has an owner and a date."))
             return redirect("visits:detail", pk)

@@ -28,6 +28,7 @@ from visits.forms.request import PublicWhoForm, WhatForm, WhenForm, WhoForm
 from visits.models import Institution, Visit, VisitRequest, VisitStatus
 from visits.models.request import new_key
 from visits.permissions import Asker, Bearer, is_requester, organisations_represented
+from visits.presentation import moment
 from visits.states import visit_machine
 
 STEPS: Final = 4
@@ -312,6 +313,7 @@ def status(request: HttpRequest, token: str) -> HttpResponse:
             "answer_days": settings.PORTAL_ANSWER_DAYS,
             "crumbs": [Crumb(_("Ask for a visit"), reverse("visit_request_begin")), Crumb(door.request.number)],
             "appointment": visit.appointments.first(),
+            "day": _("The visit: %(day)s") % {"day": moment(visit)} if visit.date else "",
         },
     )
 

@@ -6,11 +6,11 @@ from typing import Any, Final
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,20 +20,17 @@ from portal.accounts.permissions import can_read_everything
 from portal.accounts.signed_in import signed_in
 from portal.core.components import Crumb
 from portal.core.models import StatusChange, today
+from portal.core.private_lists import PrivateList
 from portal.core.states import WrongStatus, changes_of
 from portal.workspace.follows import is_following
-from visits.actions import (
-    decide,
-    schedule,
-)
-from visits.forms.keeping import ScheduleForm
+from visits.actions import decide, link_organisation, schedule
+from visits.forms.keeping import AskerForm, ScheduleForm
 from visits.models import NextStep, Point, Visit
-from visits.models.visit import DATED, TO_ANSWER
-from visits.permissions import can_keep_step, can_record, can_set_owner, is_host
+from visits.models.visit import DATED, HAPPENED, TO_ANSWER
+from visits.permissions import can_keep_step, can_record, can_set_owner, is_host, organisations_represented
 from visits.states import step_machine, visit_machine
 from visits.views.request import summary
 
-ON_A_PAGE: Final = 25
 FORMS_OF_THEIR_OWN: Final = ("schedule", "reschedule", "submit")  # moves that need more than a reason
 
 
@@ -58,26 +55,16 @@ def crumbs(visit: Visit, *more: str) -> list[Crumb]:
 def listing(request: HttpRequest) -> HttpResponse:
     """My organisations' visits: to answer, ahead, held without what follows, and all."""
     user = signed_in(request)
-    mine = Visit.objects.visible_to(user)
-    kinds: dict[str, tuple[str, Any]] = {
-        "jawab": (_("To answer"), mine.to_answer()),
-        "mendatang": (_("Ahead"), mine.filter(status__in=DATED, date__gte=today())),
-        "tanpa-tindak-lanjut": (_("Held, not followed up"), mine.not_followed_up()),
-        "": (_("All"), mine),
+    mine = Visit.objects.visible_to(user).select_related("host", "kind").prefetch_related("visitors").distinct()
+    parts = {
+        "jawab": (_("To answer"), mine.to_answer().newest_first()),
+        "mendatang": (_("Ahead"), mine.filter(status__in=DATED, date__gte=today()).newest_first()),
+        "tanpa-tindak-lanjut": (_("Held, not followed up"), mine.not_followed_up().newest_first()),
+        "semua": (_("All"), mine.newest_first()),
     }
-    chosen = request.GET.get("tampil", "")
-    if chosen not in kinds:
-        chosen = ""
-    rows = kinds[chosen][1].select_related("host", "kind").prefetch_related("visitors").distinct().newest_first()
-    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
-    tabs = [
-        {"label": label, "url": f"?tampil={key}" if key else "?", "current": key == chosen}
-        for key, (label, _rows) in kinds.items()
-    ]
     context = {
-        "page": page,
-        "tabs": tabs,
-        "chosen": chosen,
+        "listing": PrivateList(request, parts, base_url=reverse("visits:list")),
+        "may_ask": bool(organisations_represented(user)),
         "crumbs": [Crumb(_("Workspace"), reverse("workspace:home")), Crumb(_("Visits"))],
     }
     return render(request, "visits/workspace/list.html", context)
@@ -99,6 +86,7 @@ def show(request: HttpRequest, user: User, visit: Visit, *, status: int = 200, *
     points = visit.points.select_related("said_by", "owner_organisation", "owner").prefetch_related(
         Prefetch("next_steps", NextStep.objects.only("pk", "point_id"))
     )
+    attendees = list(visit.attendees.select_related("organisation"))
     steps = list(visit.next_steps.select_related("owner_organisation", "owner", "point"))
     asked = getattr(visit, "request", None)
     moves = [row for row in visit_machine.available(visit, user) if row.name not in FORMS_OF_THEIR_OWN]
@@ -115,10 +103,14 @@ def show(request: HttpRequest, user: User, visit: Visit, *, status: int = 200, *
             "moves": moves,
             "can_schedule": any(row.name in ("schedule", "reschedule") for row in visit_machine.available(visit, user)),
             "record": record,
-            "host": is_host(user, visit),
+            "dated": visit.status in DATED,
+            "happened": visit.status in HAPPENED,
+            "recorded": visit.status in DATED or bool(points or steps or attendees),
+            "asker_form": _asker_form(user, visit),
+            "loose": sum(bool(point.lacks) for point in points),
             "appointment": appointment,
             "appointments": list(visit.appointments.all()[1:]),
-            "attendees": list(visit.attendees.select_related("organisation")),
+            "attendees": attendees,
             "points": [(point, _own(user, point)) for point in points],
             "steps": [
                 (step, step_machine.available(step, user) if can_keep_step(user, step) else []) for step in steps
@@ -138,6 +130,12 @@ def show(request: HttpRequest, user: User, visit: Visit, *, status: int = 200, *
 
 def _own(user: User, point: Point) -> bool:
     return bool(point.lacks) and can_set_owner(user, point)
+
+
+def _asker_form(user: User, visit: Visit) -> AskerForm | None:
+    """For the host, while nobody has said which organisation sent the request."""
+    asked = getattr(visit, "request", None)
+    return AskerForm(asked=asked) if asked and not asked.organisation_id and is_host(user, visit) else None
 
 
 def _log_view(user: User, visit: Visit) -> None:
@@ -177,6 +175,23 @@ def move(request: HttpRequest, pk: int, transition: str) -> HttpResponse:
     return redirect("visits:detail", pk)
 
 
+@login_required
+@require_POST
+def link_asker(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say which organisation of the portal sent a request that came by link."""
+    user = signed_in(request)
+    visit = visible(request, pk)
+    asked = getattr(visit, "request", None)
+    if asked is None or not is_host(user, visit):
+        raise Http404
+    form = AskerForm(request.POST, asked=asked)
+    if form.is_valid():
+        link_organisation(request=asked, organisation=form.cleaned_data["organisation"], by=user)
+        messages.success(request, _("Its people now see the visit and can own commitments."))
+        return redirect("visits:detail", pk)
+    return show(request, user, visit, status=422, asker_form=form)
+
+
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -211,7 +226,7 @@ def set_date(request: HttpRequest, pk: int) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:
-            messages.success(request, _("The visit has a date: %(day)s.") % {"day": visit.date})
+            messages.success(request, _("The visit has a date: %(day)s.") % {"day": date_format(data["date"])})
             return redirect("visits:detail", pk)
     near = visit.date or suggested or today()
     around = (

@@ -1,0 +1,66 @@
+"""Lists of what one person may see: parts to choose from and pages; unlike public lists, nothing of them is cached."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.functional import Promise
+
+from portal.core.filters import Addressed, clean_params
+
+ON_A_PAGE: Final = 25
+PART: Final = "tampil"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a list that can be shown alone."""
+
+    label: str
+    url: str
+    current: bool
+
+
+class PrivateList(Addressed):
+    """One request's view of a person's rows; `parts` are (label, rows) by the value of ?tampil=, the last one is all.
+
+    An unknown part is all of them, a page past the end the last one.
+    """
+
+    def __init__(
+        self,
+        request: HttpRequest,
+        parts: Mapping[str, tuple[str | Promise, QuerySet[Any]]],
+        *,
+        base_url: str,
+        size: int = ON_A_PAGE,
+    ) -> None:
+        self.base_url = base_url
+        self.size = size
+        self.params = clean_params(request.GET)
+        self.everything = list(parts)[-1]
+        wanted = self.params.get(PART, self.everything)
+        self.chosen = wanted if wanted in parts else self.everything
+        self._parts = parts
+
+    @property
+    def parts(self) -> list[Part]:
+        """What can be chosen; the whole list has the address without anything."""
+        return [
+            Part(str(label), self.url(**{PART: None if name == self.everything else name}), name == self.chosen)
+            for name, (label, _rows) in self._parts.items()
+        ]
+
+    @cached_property
+    def page(self) -> Page[Any]:
+        """The rows of the page asked for."""
+        return Paginator(self._parts[self.chosen][1], self.size).get_page(self.params.get("page"))
+
+    @cached_property
+    def items(self) -> list[Any]:
+        """Those rows as a list."""
+        return list(self.page)

@@ -7,6 +7,7 @@ from partnerships.actions import move_proposal
 from partnerships.models import Proposal, ProposalStatus
 from partnerships.permissions import can_review, can_see_proposal, can_write_proposal
 from partnerships.states import proposal_machine
+from portal.accounts.models import User
 from portal.core.models import StatusChange
 from portal.core.states import WrongStatus
 from tests.partnerships.people import KINDS_OF_PEOPLE, Offer
@@ -47,14 +48,16 @@ def test_a_move_is_made_or_refused_and_written_down_or_not(status: str, move: st
     offer = Offer(status)
     sources, target, who = SPECIFICATION[move]
     allowed, foreign = offer.person(min(who)), offer.person("foreign coordinator")
+    assert isinstance(allowed, User)
+    assert isinstance(foreign, User)
     if status in sources:
         with pytest.raises(PermissionDenied):
-            proposal_machine.apply(offer.proposal, move, by=foreign, note="sebab")
-        proposal_machine.apply(offer.proposal, move, by=allowed, note="sebab")
+            move_proposal(proposal=offer.proposal, transition=move, by=foreign, note="sebab")
+        move_proposal(proposal=offer.proposal, transition=move, by=allowed, note="sebab")
         assert StatusChange.objects.count() == 1
     else:
         with pytest.raises(WrongStatus):
-            proposal_machine.apply(offer.proposal, move, by=allowed, note="sebab")
+            move_proposal(proposal=offer.proposal, transition=move, by=allowed, note="sebab")
         assert not StatusChange.objects.exists()
         target = status
     assert Proposal.objects.get(pk=offer.proposal.pk).status == target

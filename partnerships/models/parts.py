@@ -17,7 +17,7 @@ from portal.core.private_files import private_storage, unguessable
 
 
 class ProposalVersion(models.Model):
-    """What a proposal said at a time: the written fields, as plain values; the other side reads those that were sent."""
+    """What a proposal said at a time: the written fields, as plain values; others read what was sent."""
 
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()

@@ -16,7 +16,7 @@ from partnerships.forms import FileForm, ReviewForm
 from partnerships.models import ProposalFile, ProposalVersion
 from partnerships.permissions import can_review, can_write_proposal
 from partnerships.versions import differences, readable_versions
-from partnerships.views.proposals import crumbs, show, visible
+from partnerships.views.proposals import crumbs, record_view, show, visible
 from portal.accounts.permissions import can_contribute
 from portal.accounts.signed_in import signed_in
 from portal.core.components import Crumb
@@ -88,6 +88,7 @@ def _file(request: HttpRequest, pk: int, number: int) -> ProposalFile:
 def file(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
     """A private file, for those who may read it."""
     found = _file(request, pk, number)
+    record_view(signed_in(request), found.proposal)
     try:
         return give_out(found.file, found.name)
     except OSError as error:
@@ -118,6 +119,7 @@ def versions(request: HttpRequest, pk: int) -> HttpResponse:
     """The versions the reader may read, and how two of them differ (?dari=, ?ke=; the last two at first)."""
     user = signed_in(request)
     proposal = visible(request, pk)
+    record_view(user, proposal)
     rows = list(readable_versions(user, proposal).defer("values"))
     known = {row.number: row for row in rows}
     asked = sorted(primary_key(request.GET.get(name, "")) for name in ("dari", "ke"))

@@ -112,7 +112,9 @@ def listing(request: HttpRequest) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """A proposal with all that belongs to it, and what the reader may do next."""
-    return show(request, visible(request, pk))
+    proposal = visible(request, pk)
+    record_view(signed_in(request), proposal)
+    return show(request, proposal)
 
 
 def show(request: HttpRequest, proposal: Proposal, *, status: int = 200, **forms: Any) -> HttpResponse:
@@ -124,8 +126,6 @@ def show(request: HttpRequest, proposal: Proposal, *, status: int = 200, **forms
     reviews = ProposalReview.objects.visible_to(user).filter(proposal=proposal).select_related("reviewer")
     files = ProposalFile.objects.visible_to(user).filter(proposal=proposal).select_related("kind", "proposal__proposer")
     may_write = can_write_proposal(user, proposal)
-    if can_read_everything(user) and not (mine or can_review(user, proposal)):
-        _log_view(user, proposal)
     context: dict[str, Any] = {
         "proposal": proposal,
         "text": text,
@@ -162,8 +162,11 @@ def _review_form(user: User, proposal: Proposal) -> ReviewForm | None:
     return ReviewForm(instance=held, initial={"version": proposal.sent_version})
 
 
-def _log_view(user: User, proposal: Proposal) -> None:
-    """An auditor's view is itself on record."""
+def record_view(user: User, proposal: Proposal) -> None:
+    """What somebody reads only because he reads everything, the auditor, is itself on record."""
+    parties = {proposal.proposer_id, *(one.pk for one in proposal.addressees.all())}
+    if not can_read_everything(user) or parties & organisations_permitting(user, Permission.READ_OWN):
+        return
     StatusChange.objects.create(
         app_label="partnerships",
         model="proposalview",

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -222,11 +223,16 @@ def test_the_list_is_paged_and_keeps_its_filter(client: Client) -> None:
     assert client.get(f"{LIST}?sisi=dibuat&page=2").content.decode().count("Kanal aduan terpadu") == 1
 
 
-def test_an_auditors_view_is_on_record(client: Client) -> None:
+def test_an_auditors_view_is_on_record_and_nobody_elses(client: Client) -> None:
     offer = Offer("submitted")
+    for kind in ("asked member", "proposing member"):
+        as_person(client, offer, kind)
+        client.get(path(offer))
+    assert not StatusChange.objects.exists()
     auditor = as_person(client, offer, "auditor")
-    client.get(path(offer))
-    assert StatusChange.objects.get(model="proposalview").by == auditor
+    for rest in ("", "versi/"):
+        client.get(path(offer, rest))
+    assert [change.by for change in StatusChange.objects.filter(model="proposalview")] == [auditor, auditor]
 
 
 def test_what_waits_leads_to_a_page_that_answers(client: Client) -> None:
@@ -296,3 +302,13 @@ def test_list_and_page_take_the_same_number_of_queries_for_one_row_and_three(cli
             seen.append(len(captured))
         counts.append(seen)
     assert counts[0] == counts[1]
+
+
+def test_a_proposal_with_a_large_number_is_moved_and_followed(client: Client) -> None:
+    offer = Offer()
+    Proposal.objects.filter(pk=offer.proposal.pk).update(version=12345)
+    client.force_login(offer.maker)
+    page = client.get(path(offer)).content.decode()
+    assert 'name="version" value="12345"' in page
+    button = render_to_string("workspace/follow_button.html", {"kind": "partnerships.proposal", "pk": 12345})
+    assert 'name="pk" value="12345"' in button

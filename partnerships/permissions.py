@@ -1,12 +1,23 @@
 """Who may do what with proposals: named questions, answered from current membership."""
 
-from partnerships.models import Proposal
-from portal.accounts.permissions import Person, can_contribute, can_coordinate
+from partnerships.models import Proposal, ProposalFile
+from portal.accounts.permissions import Person, can_contribute, can_coordinate, can_read_of, has_permission
+from portal.accounts.roles import Permission
 
 
 def can_write_proposal(user: Person, proposal: Proposal) -> bool:
     """Write in it and attach files: those who contribute for the proposer, while it is open to edit."""
     return proposal.is_editable and can_contribute(user, proposal.proposer)
+
+
+def can_read_work(user: Person, proposal: Proposal) -> bool:
+    """Read what is written and not sent yet: the people of the proposer."""
+    return has_permission(user, Permission.READ_OWN, proposal.proposer)
+
+
+def can_remove_file(user: Person, file: ProposalFile) -> bool:
+    """Take a file back: who may write in the proposal, as long as the other side does not have it."""
+    return not file.was_sent and can_write_proposal(user, file.proposal)
 
 
 def is_proposer(user: Person, proposal: Proposal) -> bool:
@@ -30,8 +41,8 @@ def can_review(user: Person, proposal: Proposal) -> bool:
 
 
 def can_see_reviews(user: Person, proposal: Proposal) -> bool:
-    """Opinions are read by the side that gives them."""
-    return can_review(user, proposal)
+    """Opinions are read by the side that gives them, and by the auditor."""
+    return any(can_read_of(user, organisation) for organisation in proposal.addressees.all())
 
 
 def can_clear(user: Person, proposal: Proposal) -> bool:

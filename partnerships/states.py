@@ -1,5 +1,7 @@
 """The lifecycle of proposals."""
 
+from typing import Final
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -8,6 +10,8 @@ from partnerships.permissions import is_addressee, is_party, is_proposer
 from portal.core.states import Machine, Transition
 
 S = ProposalStatus
+SENDING: Final = ("submit", "answer")  # moves by which the other side gets what is written
+TO_REVIEW: Final = (S.SUBMITTED, S.QUESTIONED)
 
 
 def lacks_content(proposal: Proposal) -> str | None:
@@ -38,6 +42,7 @@ proposal_machine = Machine(
         is_addressee,
         gettext_lazy("Ask for more information"),
         needs_note=True,
+        asks=gettext_lazy("Your question"),
         tells=("proposer",),
     ),
     Transition(
@@ -47,6 +52,7 @@ proposal_machine = Machine(
         is_proposer,
         gettext_lazy("Answer and send again"),
         needs_note=True,
+        asks=gettext_lazy("Your answer"),
         guard=lacks_content,
         tells=("addressees",),
     ),
@@ -57,6 +63,7 @@ proposal_machine = Machine(
         is_addressee,
         gettext_lazy("Accept"),
         needs_note=True,
+        asks=gettext_lazy("Message to those who propose"),
         tells=("proposer", "followers"),
     ),
     Transition(
@@ -66,6 +73,7 @@ proposal_machine = Machine(
         is_addressee,
         gettext_lazy("Decline"),
         needs_note=True,
+        asks=gettext_lazy("Reason, for those who propose"),
         tells=("proposer", "followers"),
     ),
     Transition(

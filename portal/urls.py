@@ -44,6 +44,7 @@ urlpatterns += i18n_patterns(
     path("daerah/", include("portal.regions.urls")),
     path("organisasi/", include("portal.accounts.organisation_urls")),
     path("ruang-kerja/kunjungan/", include("visits.urls")),
+    path("ruang-kerja/usulan/", include("partnerships.urls")),
     path("ruang-kerja/", include("portal.workspace.urls")),
     path("kebutuhan/", include("visits.need_urls")),
     path("minta-kunjungan/", include("visits.request_urls")),

@@ -1,16 +1,13 @@
 """Proposals between organisations, and the editable lists of cooperation."""
 
+from partnerships.models.parts import Opinion, ProposalFile, ProposalQuestion, ProposalReview, ProposalVersion
 from partnerships.models.proposals import (
     Direction,
-    Opinion,
     Proposal,
     ProposalAddressee,
-    ProposalFile,
-    ProposalQuestion,
-    ProposalReview,
     ProposalStatus,
-    ProposalVersion,
     PublicProposal,
+    refuse_parties,
 )
 from partnerships.models.terms import CooperationKind, CooperationStage, DocumentKind, SourcedTerm
 
@@ -29,4 +26,5 @@ __all__ = [
     "ProposalVersion",
     "PublicProposal",
     "SourcedTerm",
+    "refuse_parties",
 ]

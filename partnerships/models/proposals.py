@@ -1,10 +1,12 @@
 """A proposal between organisations, with all that stays between them; what is cleared for everybody is a snippet."""
 
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,8 +16,8 @@ from partnerships.models.terms import CooperationKind, DocumentKind
 from portal.accounts.models import Organisation
 from portal.accounts.permissions import Person, can_read_everything, organisations_permitting
 from portal.accounts.roles import Permission
-from portal.core.private_files import private_storage, unguessable
 from visits.models import Need, Point, Visit
+from visits.models.request import new_key
 
 
 class Direction(models.TextChoices):
@@ -39,6 +41,35 @@ class ProposalStatus(models.TextChoices):
 
 
 EDITABLE = (ProposalStatus.DRAFT, ProposalStatus.QUESTIONED)
+NEVER_SENT = (ProposalStatus.DRAFT, ProposalStatus.WITHDRAWN)
+
+
+ACTS_FOR_REGION = (
+    Organisation.Kind.PROVINCE,
+    Organisation.Kind.REGENCY,
+    Organisation.Kind.CITY,
+    Organisation.Kind.AGENCY,
+    Organisation.Kind.COUNCIL,
+)
+
+
+def refuse_parties(proposer: Organisation, addressees: Sequence[Organisation]) -> None:
+    """Raise ValidationError (key "addressees") where a party stands on both sides or a region stands there twice."""
+    if proposer in addressees:
+        raise ValidationError({"addressees": _("A proposal is made to another organisation than one's own.")})
+    seen: dict[int, Organisation] = {}
+    for party in (proposer, *addressees):
+        region = party.region_id or (party.parent.region_id if party.parent else None)
+        if region is None or party.kind not in ACTS_FOR_REGION:
+            continue
+        if region in seen:
+            raise ValidationError(
+                {
+                    "addressees": _("%(one)s and %(other)s act for the same region. Name a region only once.")
+                    % {"one": seen[region].name, "other": party.name}
+                }
+            )
+        seen[region] = party
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
@@ -48,7 +79,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         """The proposer's people see theirs, those asked what has been sent; nobody else, but the auditor."""
         own = organisations_permitting(user, Permission.READ_OWN)
         mine = Q(proposer__in=own)
-        sent = ~Q(status=ProposalStatus.DRAFT)
+        sent = Q(sent_version__isnull=False)
         if can_read_everything(user):
             return self.filter(mine | sent)
         asked = ProposalAddressee.objects.filter(organisation__in=own).values("proposal")
@@ -58,9 +89,22 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         """Sent and not decided."""
         return self.filter(status=ProposalStatus.SUBMITTED)
 
+    def made_by(self, organisations: Collection[int]) -> "ProposalQuerySet":
+        """Those that one of the organisations proposes."""
+        return self.filter(proposer__in=organisations)
+
+    def made_to(self, organisations: Collection[int]) -> "ProposalQuerySet":
+        """Those that were sent to one of the organisations."""
+        asked = ProposalAddressee.objects.filter(organisation__in=organisations).values("proposal")
+        return self.filter(pk__in=asked, sent_version__isnull=False)
+
 
 class Proposal(models.Model):
-    """An offer, a request, or something to be done together."""
+    """An offer, a request, or something to be done together.
+
+    Once it is sent the row holds what was sent last; what its authors write after that stands in its newest version
+    (`in_work`) until it is sent again, so that whoever reads the row never reads what was not meant for him yet.
+    """
 
     direction = models.CharField(_("kind of proposal"), max_length=7, choices=Direction)
     status = models.CharField(
@@ -109,6 +153,8 @@ class Proposal(models.Model):
         verbose_name=_("case study it builds on"),
     )
     version = models.PositiveIntegerField(default=1, editable=False)
+    sent_version = models.PositiveIntegerField(null=True, editable=False)
+    once_key = models.CharField(max_length=64, unique=True, default=new_key, editable=False)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
     made_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -125,7 +171,6 @@ class Proposal(models.Model):
         "scope",
         "we_bring",
         "you_bring",
-        "case",
     )
 
     class Meta:
@@ -138,6 +183,14 @@ class Proposal(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(name="partnerships_proposal_status", condition=Q(status__in=ProposalStatus.values)),
             models.CheckConstraint(name="partnerships_proposal_direction", condition=Q(direction__in=Direction.values)),
+            models.CheckConstraint(
+                name="partnerships_proposal_sent_once_moved",
+                condition=Q(sent_version__isnull=False) | Q(status__in=NEVER_SENT),
+            ),
+            models.CheckConstraint(
+                name="partnerships_proposal_sent_what_is_written",
+                condition=Q(sent_version__isnull=True) | Q(sent_version__lte=F("version")),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -151,6 +204,37 @@ class Proposal(models.Model):
     def is_editable(self) -> bool:
         """Whether the proposer may still write in it."""
         return self.status in EDITABLE
+
+    @property
+    def has_unsent_text(self) -> bool:
+        """Whether its authors have written something that was not sent yet."""
+        return self.sent_version is not None and self.sent_version < self.version
+
+    def written(self) -> dict[str, Any]:
+        """What is written in it, as plain values that a version keeps."""
+        return {name: getattr(self, column) for name, column in self._columns()}
+
+    def _columns(self) -> list[tuple[str, str]]:
+        """(name, attribute of its plain value) of each written field."""
+        columns = {field.name: field.attname for field in self._meta.concrete_fields}
+        return [(name, columns[name]) for name in self.WRITTEN]
+
+    def write(self, values: Mapping[str, Any]) -> None:
+        """Put the values of a version in place; what it does not know stays."""
+        for name, column in self._columns():
+            if name in values:
+                setattr(self, column, values[name])
+
+    def as_of(self, values: Mapping[str, Any]) -> "Proposal":
+        """A copy, not to be saved, that says what a version says."""
+        copy = Proposal(**{field.attname: getattr(self, field.attname) for field in self._meta.concrete_fields})
+        copy.write(values)
+        return copy
+
+    def in_work(self) -> "Proposal":
+        """As its authors read it: with what they have written since it was sent."""
+        last = self.versions.first() if self.has_unsent_text else None
+        return self.as_of(last.values) if last else self
 
     def documents(self) -> models.QuerySet[DocumentKind]:
         """The kinds of document that this kind of cooperation needs, in the order they are signed."""
@@ -174,108 +258,6 @@ class ProposalAddressee(models.Model):
 
     def __str__(self) -> str:
         return str(self.organisation)
-
-
-class ProposalVersion(models.Model):
-    """What a proposal said at a time: the written fields, as plain values."""
-
-    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="versions")
-    number = models.PositiveIntegerField()
-    values: Any = models.JSONField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
-
-    wagtail_reference_index_ignore = True
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["-number"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(name="partnerships_version_once", fields=["proposal", "number"])
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.proposal_id}/{self.number}"
-
-
-class ProposalQuestion(models.Model):
-    """More information asked, and the answer beside it."""
-
-    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="questions")
-    text = models.TextField(_("question"), max_length=2000)
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField(default=timezone.now)
-    answer = models.TextField(_("answer"), max_length=4000, blank=True)
-    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    answered_at = models.DateTimeField(null=True)
-
-    wagtail_reference_index_ignore = True
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["asked_at", "pk"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(
-                name="partnerships_question_answered_when_and_by_whom",
-                condition=Q(answered_by__isnull=True, answered_at__isnull=True)
-                | Q(answered_by__isnull=False, answered_at__isnull=False),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.text[:80]
-
-
-class Opinion(models.TextChoices):
-    """What a reviewer thinks."""
-
-    FOR = "for", _("In favour")
-    CHANGES = "changes", _("In favour with changes")
-    AGAINST = "against", _("Against")
-
-
-class ProposalReview(models.Model):
-    """One reviewer's opinion, with its reason; seen by the people of the organisation that reviews."""
-
-    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="reviews")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    opinion = models.CharField(_("opinion"), max_length=7, choices=Opinion)
-    reason = models.TextField(_("reason"), max_length=3000)
-    at = models.DateTimeField(default=timezone.now)
-
-    wagtail_reference_index_ignore = True
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["at", "pk"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(name="partnerships_review_once", fields=["proposal", "reviewer"]),
-            models.CheckConstraint(name="partnerships_review_opinion", condition=Q(opinion__in=Opinion.values)),
-        ]
-
-    def __str__(self) -> str:
-        return self.get_opinion_display()
-
-
-class ProposalFile(models.Model):
-    """A private attachment of a proposal; kept by hash, given out only to its parties."""
-
-    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="files")
-    title = models.CharField(_("title"), max_length=150)
-    kind = models.ForeignKey(
-        DocumentKind, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("kind of document")
-    )
-    file = models.FileField(_("file"), upload_to=unguessable, storage=private_storage, max_length=200)
-    name = models.CharField(max_length=150, editable=False)
-    sha256 = models.CharField(max_length=64, editable=False)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
-    at = models.DateTimeField(default=timezone.now, editable=False)
-
-    wagtail_reference_index_ignore = True
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["at", "pk"]
-
-    def __str__(self) -> str:
-        return self.title
 
 
 class PublicProposal(models.Model):

@@ -30,7 +30,7 @@ class Transition:
 
     `allowed` is a question of the app's permissions.py. `guard` says why an object is not ready yet; the move is then
     shown and refused with that reason. `tells` names the groups of people who hear of it; who belongs to a group is
-    computed when the notice is sent.
+    computed when the notice is sent. `asks` is what the note is asked for with, where that is not “why”.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Transition:
     needs_note: bool = False
     guard: Guard | None = None
     tells: tuple[str, ...] = ()
+    asks: str | Promise = ""
 
 
 _machines: dict[str, "Machine"] = {}

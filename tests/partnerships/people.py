@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
 
-from partnerships.models import Proposal, ProposalAddressee
+from partnerships.actions import start_proposal
+from partnerships.models import Proposal, ProposalVersion
 from portal.accounts.permissions import Person
 from portal.regions.models import Urusan
 from tests.factories import OrganisationFactory, UserFactory, member_of
@@ -37,16 +39,21 @@ class Offer:
         urusan, _made = Urusan.objects.get_or_create(
             key="kominfo_contoh", defaults={"name_id": "Kominfo", "order": 1, "number": 1, "group": "non_basic"}
         )
-        self.proposal = Proposal.objects.create(
-            direction="request",
-            status=status,
-            title="Kanal aduan terpadu",
+        self.proposal = start_proposal(
             proposer=self.proposing,
-            urusan=urusan,
-            aim="Satu kanal aduan",
-            made_by=self.maker,
+            addressees=[self.asked],
+            by=self.maker,
+            fields={
+                "direction": "request",
+                "title": "Kanal aduan terpadu",
+                "urusan": urusan,
+                "aim": "Satu kanal aduan",
+            },
         )
-        ProposalAddressee.objects.create(proposal=self.proposal, organisation=self.asked)
+        if status != "draft":
+            ProposalVersion.objects.update(sent_at=timezone.now())
+            Proposal.objects.filter(pk=self.proposal.pk).update(status=status, sent_version=1)
+            self.proposal.refresh_from_db()
 
     def person(self, kind: str) -> Person:
         """One of KINDS_OF_PEOPLE."""

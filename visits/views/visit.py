@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portal.accounts.models import User
 from portal.accounts.permissions import can_read_everything
 from portal.accounts.signed_in import signed_in
+from portal.core import panels
 from portal.core.components import Crumb
 from portal.core.models import StatusChange, today
 from portal.core.private_lists import PrivateList
@@ -111,7 +112,7 @@ def show(request: HttpRequest, user: User, visit: Visit, *, status: int = 200, *
             "appointment": appointment,
             "appointments": list(visit.appointments.all()[1:]),
             "attendees": attendees,
-            "points": [(point, _own(user, point)) for point in points],
+            "points": [(point, _own(user, point), panels.build("point", request, point)) for point in points],
             "steps": [
                 (step, step_machine.available(step, user) if can_keep_step(user, step) else []) for step in steps
             ],
@@ -121,6 +122,7 @@ def show(request: HttpRequest, user: User, visit: Visit, *, status: int = 200, *
             ],
             "reports": list(visit.reports.select_related("locale")),
             "following": is_following(user, visit),
+            "panels": panels.build("visit", request, visit),
             "crumbs": crumbs(visit),
             **forms,
         },

@@ -1,0 +1,119 @@
+"""Beginning a proposal and changing it; where somebody was faster, both texts are shown."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from partnerships.actions import Stale, change_proposal, start_proposal
+from partnerships.forms import ProposalForm
+from partnerships.models import Proposal
+from partnerships.origins import Origin, origin_of, visible_origins
+from partnerships.permissions import can_write_proposal
+from partnerships.versions import Difference, differences
+from partnerships.views.proposals import crumbs, visible
+from portal.accounts.permissions import can_contribute, organisations_permitting
+from portal.accounts.roles import Permission
+from portal.accounts.signed_in import signed_in
+from portal.core.components import Crumb
+from portal.core.filters import clean_params
+from portal.core.states import WrongStatus
+from visits.models.request import new_key
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Begin a proposal, from nothing or from what the address names; as a draft that only the organisation sees."""
+    user = signed_in(request)
+    mine = organisations_permitting(user, Permission.CONTRIBUTE)
+    if not mine:
+        raise PermissionDenied
+    origin = origin_of(clean_params(request.GET), user)
+    initial = {"once": new_key(), **origin.initial}
+    form = ProposalForm(request.POST or None, proposers=mine, addressees=origin.addressees, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            proposal = start_proposal(
+                proposer=form.cleaned_data["proposer"],
+                addressees=form.addressees(),
+                by=user,
+                fields={**form.written(), **origin.kept},
+                once_key=form.cleaned_data["once"],
+            )
+        except ValidationError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("The proposal is kept as a draft. Only your organisation sees it."))
+            return redirect("proposals:detail", proposal.pk)
+    return _page(request, form, _("New proposal"), origins=_named(origin, request))
+
+
+def _named(origin: Origin, request: HttpRequest) -> Any:
+    return visible_origins(Proposal(**origin.kept), signed_in(request))
+
+
+def _page(request: HttpRequest, form: ProposalForm, title: str, *, status: int = 0, **more: Any) -> HttpResponse:
+    context = {"form": form, "title": title, "crumbs": crumbs(Crumb(title)), **more}
+    status = status or (422 if form.errors else 200)
+    return render(request, "partnerships/proposals/form.html", context, status=status)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a proposal; what was written is kept and shown whatever happened meanwhile."""
+    user = signed_in(request)
+    proposal = visible(request, pk)
+    writes = can_write_proposal(user, proposal)
+    if not writes and (request.method != "POST" or not can_contribute(user, proposal.proposer)):
+        raise Http404
+    parties = list(proposal.addressees.all())
+    form = ProposalForm(
+        request.POST or None,
+        instance=visible(request, pk).in_work(),
+        addressees=parties,
+        parties_open=proposal.sent_version is None,
+        initial={"version": proposal.version},
+    )
+    more: dict[str, Any] = {"proposal": proposal}
+    if request.method == "POST" and form.is_valid():
+        addressees = form.addressees() if form.parties_open else parties
+        try:
+            change_proposal(
+                proposal=proposal,
+                addressees=addressees,
+                by=user,
+                fields=form.written(),
+                version=form.cleaned_data["version"],
+            )
+        except Stale as stale:
+            form.data = {**form.data.dict(), "version": str(stale.current.version)}  # type: ignore[attr-defined]
+            theirs = _differences(stale.current, form, [one.pk for one in addressees])
+            return _page(request, form, _("Change the proposal"), status=409, theirs=theirs, **more)
+        except WrongStatus as error:
+            form.add_error(None, str(error))
+            return _page(request, form, _("Change the proposal"), status=409, closed=True, **more)
+        except ValidationError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("The proposal is kept."))
+            return redirect("proposals:detail", pk)
+    return _page(request, form, _("Change the proposal"), **more)
+
+
+def _differences(current: Proposal, form: ProposalForm, addressees: list[int]) -> list[Difference]:
+    """Where what is stored now and what was typed differ."""
+    typed = current.as_of({})
+    for name, value in form.written().items():
+        setattr(typed, name, value)
+    stored = {**current.in_work().written(), "addressees": sorted(one.pk for one in current.addressees.all())}
+    return differences(stored, {**typed.written(), "addressees": sorted(addressees)})

@@ -10,8 +10,8 @@ from partnerships.models.proposals import (
     ProposalReview,
     ProposalStatus,
     ProposalVersion,
-    PublicProposal,
 )
+from partnerships.models.public import PublicProposal, PublicState
 from partnerships.models.terms import CooperationKind, CooperationStage, DocumentKind, SourcedTerm
 
 __all__ = [
@@ -28,5 +28,6 @@ __all__ = [
     "ProposalStatus",
     "ProposalVersion",
     "PublicProposal",
+    "PublicState",
     "SourcedTerm",
 ]

@@ -36,7 +36,7 @@ def cleared(offer: Offer, *, chosen: Collection[str] = ("urusan", "dimension", "
 
 
 def keep_secrets(offer: Offer) -> User:
-    """SECRET in every text of the proposal, of all that hangs on it, and in the name of the one asked: its coordinator."""
+    """SECRET in every text of a proposal and in the name of the one asked, whose coordinator it returns."""
     Proposal.objects.filter(pk=offer.proposal.pk).update(
         **{name: f"{name} {SECRET}" for name in ("title", "aim", "scope", "we_bring", "you_bring")}
     )

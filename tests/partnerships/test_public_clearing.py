@@ -197,8 +197,7 @@ def test_the_portals_publisher_takes_off_but_writes_nothing() -> None:
 
 def test_those_asked_are_told_what_everybody_reads_and_no_more() -> None:
     offer = Offer("submitted")
-    keep_secrets(offer)
-    asked = offer.person("asked coordinator")
+    asked = keep_secrets(offer)
     offer.person("asked member")
     cleared(offer)
     tell()

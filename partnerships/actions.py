@@ -1,10 +1,11 @@
 """Verbs of proposals: each knows who, and runs in one transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,12 +20,21 @@ from partnerships.models import (
     PublicProposal,
     refuse_parties,
 )
-from partnerships.permissions import can_clear, can_remove_file, can_review, can_write_proposal
+from partnerships.models.public import STATE_OF
+from partnerships.permissions import (
+    can_clear,
+    can_remove_file,
+    can_review,
+    can_take_off,
+    can_withdraw_from_site,
+    can_write_proposal,
+)
 from partnerships.states import SENDING, TO_REVIEW, proposal_machine
 from portal.accounts.models import Organisation, User
 from portal.accounts.permissions import can_contribute
 from portal.core.conflicts import Stale
-from portal.core.models import StatusChange, today
+from portal.core.events import record
+from portal.core.models import Generation, StatusChange, today
 from portal.core.private_files import sha256_of, shown_name
 from portal.core.states import WrongStatus
 from visits.models.request import new_key
@@ -244,24 +254,74 @@ def _next_version(proposal: Proposal, by: User) -> None:
 
 
 @transaction.atomic
-def publish(*, proposal: Proposal, by: User, fields: Mapping[str, str]) -> PublicProposal:
-    """Write what everybody may read: only these words, nothing of the proposal itself. Raises PermissionDenied."""
-    if not can_clear(by, proposal) or proposal.sent_version is None:
+def publish(
+    *, proposal: Proposal, by: User, texts: Mapping[str, str], chosen: Collection[str], seen: tuple[int, str]
+) -> PublicProposal:
+    """Write what everybody may read: these texts, and copies of what is `chosen` of PublicProposal.CHOSEN.
+
+    `seen` are the version and the status that the coordinator had before them. Raises Stale where the proposal has
+    changed since, for then nobody has cleared what would be copied; PermissionDenied, ValidationError.
+    """
+    found = Proposal.objects.select_for_update(of=("self",)).select_related("proposer").get(pk=proposal.pk)
+    if not can_clear(by, found):
         raise PermissionDenied
-    public, _made = PublicProposal.objects.get_or_create(
-        proposal=proposal, defaults={**fields, "live": True, "published_on": today()}
-    )
-    for name, value in fields.items():
-        setattr(public, name, value)
+    if (found.version, found.status) != seen:
+        raise Stale(found)
+    public = PublicProposal.objects.select_for_update(of=("self",)).filter(proposal=found).first()
+    public = public or PublicProposal(proposal=found)
+    _clear(public, found, texts, chosen)
     public.live, public.published_on = True, public.published_on or today()
+    public.cleared_at, public.cleared_by = timezone.now(), by
     public.full_clean()
     public.save()
+    record(f"published:{public.pk}:{public.cleared_at.isoformat()}", "proposal.published", found, by=by)
+    Generation.advance("proposals")
     return public
+
+
+def preview(proposal: Proposal, *, texts: Mapping[str, str], chosen: Collection[str]) -> PublicProposal:
+    """What clearing would write, not stored."""
+    public = PublicProposal(proposal=proposal)
+    _clear(public, proposal, texts, chosen)
+    return public
+
+
+def _clear(public: PublicProposal, proposal: Proposal, texts: Mapping[str, str], chosen: Collection[str]) -> None:
+    """Copy the texts, what is always shown, and of what is chosen only what may be let out; the rest is emptied."""
+    public.proposer, public.direction = proposal.proposer, proposal.direction
+    public.state = STATE_OF[proposal.status]
+    for name in PublicProposal.TEXTS:
+        setattr(public, name, texts.get(name, ""))
+    clearable = PublicProposal.clearable(proposal)
+    for name in PublicProposal.CHOSEN:
+        setattr(public, name, clearable.get(name) if name in chosen else None)
 
 
 @transaction.atomic
 def unpublish(*, proposal: Proposal, by: User) -> None:
-    """Take the public summary off the site. Raises PermissionDenied."""
-    if not can_clear(by, proposal):
+    """Take one's own public summary off the site; twice is the same as once. Raises PermissionDenied."""
+    if not can_withdraw_from_site(by, proposal):
         raise PermissionDenied
-    PublicProposal.objects.filter(proposal=proposal).update(live=False)
+    _take_off(PublicProposal.objects.filter(proposal=proposal), by)
+
+
+@transaction.atomic
+def take_off(*, public: PublicProposal, by: User) -> None:
+    """Take somebody's public summary off the site, as who answers for the site. Raises PermissionDenied.
+
+    The proposer hears of it. Nobody but the proposer can write one, or put it back.
+    """
+    if not can_take_off(by):
+        raise PermissionDenied
+    if _take_off(PublicProposal.objects.filter(pk=public.pk), by):
+        record(f"taken-off:{public.pk}:{timezone.now().isoformat()}", "proposal.taken_off", public.proposal, by=by)
+
+
+def _take_off(rows: QuerySet[PublicProposal], by: User) -> bool:
+    found = rows.select_for_update(of=("self",)).filter(live=True).first()
+    if found is None:
+        return False
+    found.live = False
+    found.save(update_fields=["live"])  # search hears of a row that is saved, not of an update
+    Generation.advance("proposals")
+    return True

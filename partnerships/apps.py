@@ -9,10 +9,12 @@ class PartnershipsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the reference tables, and who may edit them in the CMS."""
-        from partnerships import notices, reference_tables, workspace_panels  # noqa: F401, PLC0415
+        from partnerships import notices, panels, reference_tables, sitemaps, workspace_panels  # noqa: F401, PLC0415
         from portal.accounts.cms import grant  # noqa: PLC0415
         from portal.accounts.roles import Permission  # noqa: PLC0415
 
         for model in ("cooperationkind", "cooperationstage", "documentkind"):
             actions = ("add", "change", "delete", "view")
             grant(Permission.MANAGE_SETTINGS, *(f"partnerships.{action}_{model}" for action in actions))
+        grant(Permission.EDIT_CONTENT, "partnerships.view_publicproposal")
+        grant(Permission.PUBLISH_CONTENT, "partnerships.view_publicproposal", "partnerships.change_publicproposal")

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from partnerships.models import Proposal, ProposalStatus
+from partnerships.models import Proposal, ProposalStatus, PublicProposal
 from partnerships.states import proposal_machine
 from portal.accounts.models import User
 from portal.accounts.permissions import organisations_permitting
@@ -58,6 +58,41 @@ def tell_proposal(event: Event) -> Iterator[Letter]:
                     language=user.language,
                     followed=group == "followers",
                 )
+
+
+@teller("proposal.published", "proposal.taken_off")
+def tell_site(event: Event) -> Iterator[Letter]:
+    """Everybody can read of a proposal, which those asked hear; the portal has taken it off, which the proposer hears.
+
+    The letter says no more than the site does.
+    """
+    public = (
+        PublicProposal.objects.select_related("proposal__proposer", "proposal__made_by", "proposer")
+        .filter(proposal=int(event.object_id))
+        .first()
+    )
+    if public is None:
+        return
+    published = event.kind == "proposal.published"
+    for user in dict.fromkeys(_people(public.proposal, "addressees" if published else "proposer")):
+        if user.pk == event.by_id or not Proposal.objects.visible_to(user).filter(pk=public.proposal_id).exists():
+            continue
+        with translation.override(user.language):
+            if published:
+                subject = _("%(title)s: everybody can read of it") % {"title": public.title}
+                text = _(
+                    "%(who)s has published a summary of its proposal. Your organisation is not named in it. Read what "
+                    "everybody reads now, and write to %(who)s if something should not be there."
+                ) % {"who": public.proposer.name}
+                path, action = public.get_absolute_url(), _("Read the public summary")
+            else:
+                subject = _("%(title)s: taken off the site") % {"title": public.title}
+                text = _(
+                    "The team of the portal has taken the public summary of your proposal off the site. The proposal "
+                    "itself has not changed."
+                )
+                path, action = public.proposal.get_absolute_url(), _("Open the proposal")
+            yield Letter(user, subject, text, path, action, language=user.language)
 
 
 @waits

@@ -1,7 +1,14 @@
 """Who may do what with proposals: named questions, answered from current membership."""
 
 from partnerships.models import Proposal, ProposalFile
-from portal.accounts.permissions import Person, can_contribute, can_coordinate, can_read_of, has_permission
+from portal.accounts.permissions import (
+    Person,
+    can_contribute,
+    can_coordinate,
+    can_publish_content,
+    can_read_of,
+    has_permission,
+)
 from portal.accounts.roles import Permission
 
 
@@ -46,8 +53,18 @@ def can_see_reviews(user: Person, proposal: Proposal) -> bool:
 
 
 def can_clear(user: Person, proposal: Proposal) -> bool:
-    """Let everybody read a summary: a coordinator of the proposer."""
+    """Let everybody read a summary: a coordinator of the proposer, once it has been sent."""
+    return proposal.sent_version is not None and is_proposer(user, proposal)
+
+
+def can_withdraw_from_site(user: Person, proposal: Proposal) -> bool:
+    """Take the summary off the site again: a coordinator of the proposer, at any time."""
     return is_proposer(user, proposal)
+
+
+def can_take_off(user: Person) -> bool:
+    """Take anybody's summary off the site: those who publish for the portal; they write none."""
+    return can_publish_content(user)
 
 
 def can_see_proposal(user: Person, proposal: Proposal) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partnerships.views import parts, proposals, writing
+from partnerships.views import clearing, parts, proposals, writing
 
 app_name = "proposals"
 urlpatterns = [
@@ -15,5 +15,7 @@ urlpatterns = [
     path("<int:pk>/berkas/", parts.add_file, name="attach"),
     path("<int:pk>/berkas/<int:number>/", parts.file, name="file"),
     path("<int:pk>/berkas/<int:number>/hapus/", parts.drop_file, name="drop_file"),
+    path("<int:pk>/terbitkan/", clearing.publish, name="publish"),
+    path("<int:pk>/tarik-dari-situs/", clearing.unpublish, name="unpublish"),
     path("<int:pk>/<slug:transition>/", proposals.move, name="move"),
 ]

@@ -47,6 +47,7 @@ urlpatterns += i18n_patterns(
     path("ruang-kerja/usulan/", include("partnerships.urls")),
     path("ruang-kerja/", include("portal.workspace.urls")),
     path("kebutuhan/", include("visits.need_urls")),
+    path("usulan/", include("partnerships.public_urls")),
     path("minta-kunjungan/", include("visits.request_urls")),
     path("cari/", include("search.urls")),
     path("panduan-gaya/", styleguide, name="styleguide"),

@@ -180,10 +180,14 @@ def _allowed(reader: Reader, keys: Iterable[Key], by_kind: Mapping[str, Source])
 
 def _urls(keys: Iterable[Key], by_kind: Mapping[str, Source]) -> dict[Key, str]:
     """Addresses by key; one query for each way of loading rows, which several kinds may share."""
+    urls: dict[Key, str] = {}
     kinds: dict[Callable[[Collection[str]], QuerySet[Any]], dict[str, Source]] = {}
     for kind, pks in _by_kind(keys).items():
-        kinds.setdefault(by_kind[kind].for_display, {}).update(dict.fromkeys(pks, by_kind[kind]))
-    return {
+        if address := by_kind[kind].address:
+            urls |= {(kind, pk): address(pk) for pk in pks}
+        else:
+            kinds.setdefault(by_kind[kind].for_display, {}).update(dict.fromkeys(pks, by_kind[kind]))
+    return urls | {
         (by_pk[str(row.pk)].kind, str(row.pk)): by_pk[str(row.pk)].url(row)
         for for_display, by_pk in kinds.items()
         for row in for_display(list(by_pk))

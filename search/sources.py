@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from search.readers import Reader
 
 PUBLIC: Final = "public"  # the audience token that every reader holds
+MEMBERS: Final = "members"  # … that whoever belongs to an organisation in the portal holds
 Choices = Iterable[tuple[str, str | Promise]]
 
 
@@ -72,7 +73,8 @@ class Source:
 
     `queryset` gives the rows that may be found by anybody, with all that `document` reads, in a fixed number of
     queries; a row outside it leaves the index. `visible_to` gives the rows a reader may see now: a hit outside it is
-    dropped. `url` is asked for rows on a page of results, which come from `for_display`. `choices` name the values of
+    dropped. `url` is asked for rows on a page of results, which come from `for_display`; where the `address` follows
+    from the primary key alone, it is asked instead and no row is loaded. `choices` name the values of
     facets that only the owner knows ("status"). `watches` say when to look again, besides the rows themselves.
     """
 
@@ -87,6 +89,7 @@ class Source:
     for_display: Callable[[Collection[str]], QuerySet[Any]]
     watches: tuple[Watch, ...] = ()
     choices: Mapping[str, Callable[[], Choices]] = field(default_factory=dict)
+    address: Callable[[str], str] | None = None
 
 
 _sources: dict[str, Source] = {}

@@ -1,10 +1,11 @@
-"""Visit reports, as search finds them."""
+"""Visit reports and needs, as search finds them."""
 
 from collections.abc import Iterable
 from typing import Any, Final
 
 from django.db.models import Prefetch, Q, QuerySet
-from django.utils import translation
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -13,12 +14,15 @@ from portal.accounts.models import Organisation
 from portal.core.notation import quantity, when
 from portal.core.visibility import public
 from portal.pages.plain_text import Told, read_sources, read_stream
-from portal.regions.models import Dimension, Region
+from portal.regions.models import Dimension, Region, Urusan
 from search import attachments, page_sources
-from search.sources import PUBLIC, Change, Document, Source, Watch, not_searchable, register
+from search.sources import MEMBERS, PUBLIC, Change, Document, Source, Watch, not_searchable, register
 from visits.models import (
     Commitment,
     FollowUp,
+    Need,
+    NeedFigure,
+    NeedSupport,
     Participant,
     StatedFact,
     SystemShown,
@@ -27,9 +31,11 @@ from visits.models import (
     VisitReportIndexPage,
     VisitReportPage,
 )
+from visits.models.needs import PUBLIC_STATUSES, NeedReach
 from visits.presentation import moment
 
 KIND: Final = "kunjungan"
+NEED: Final = "kebutuhan"
 
 
 def reports() -> QuerySet[Any]:
@@ -208,3 +214,105 @@ register(
     )
 )
 not_searchable(VisitReportIndexPage)
+
+
+def needs() -> QuerySet[Any]:
+    """Needs that others may read, with all that `need` reads.
+
+    A met one stays with its status: who looks for an answer finds who has had the need. A draft or a withdrawn one is
+    not found, not even by its own people, who have it in their workspace.
+    """
+    return (
+        Need.objects.filter(status__in=PUBLIC_STATUSES)
+        .select_related("organisation", "region__parent", "dimension", "urusan")
+        .prefetch_related("figures", "supports__organisation")
+    )
+
+
+def need(row: Any) -> Document:
+    """A need as its page tells it; one for partners is of those who belong to an organisation in the portal."""
+    named = [row.organisation, row.region, row.dimension, *([row.urusan] if row.urusan else [])]
+    told = Told()
+    told.add(row.who_suffers, row.constraint)
+    for language in ("id", "en"):
+        with translation.override(language):
+            told.add(row.get_urgency_display(), row.get_status_display())
+    with translation.override("id"):
+        told.add(*map(_figure, row.figures.all()))
+    told.add(*(", ".join(filter(None, [one.organisation.name_id, one.note])) for one in row.supports.all()))
+    return Document(
+        title=row.title,
+        language="id",
+        audience=frozenset({PUBLIC if row.reach == NeedReach.PUBLIC else MEMBERS}),
+        alias=page_sources.joined(*(name for one in named for name in _names(one))),
+        summary=row.description,
+        body=told.text,
+        day=timezone.localdate(row.written_at),
+        region=row.region.code,
+        facets={
+            "jenis": [NEED],
+            "bahasa": ["id"],
+            "daerah": row.region.codes,
+            "dimensi": [row.dimension.key],
+            "urusan": [row.urusan.key] if row.urusan else [],
+            "status": [row.status],
+            "tahun": [str(timezone.localdate(row.written_at).year)],
+        },
+    )
+
+
+def _names(one: Any) -> list[str]:
+    return list(getattr(one, "all_names", None) or (one.name_id, one.name_en))
+
+
+def _figure(row: NeedFigure) -> str:
+    return ", ".join(filter(None, [row.definition, quantity(row.value, row.unit), when(row.as_of), row.source]))
+
+
+def _needs(found: QuerySet[Need]) -> list[Change]:
+    return [Change(NEED, str(pk)) for pk in found.order_by().values_list("pk", flat=True)]
+
+
+def of_need(row: Need, deleted: bool) -> Iterable[Change]:
+    """One that not everybody may read, perhaps since this moment: nobody finds it until it has been read again."""
+    public_now = row.reach == NeedReach.PUBLIC and row.status in PUBLIC_STATUSES
+    return [] if public_now and not deleted else [Change(NEED, str(row.pk), hides=True)]
+
+
+def of_need_row(row: NeedFigure | NeedSupport, deleted: bool) -> Iterable[Change]:
+    """The need of a figure, or of another organisation that has it."""
+    return [Change(NEED, str(row.need_id))]
+
+
+def of_need_name(named: Organisation | Region | Dimension | Urusan, deleted: bool) -> Iterable[Change]:
+    """Needs that carry a name."""
+    if isinstance(named, Organisation):
+        return _needs(Need.objects.filter(Q(organisation=named) | Q(supports__organisation=named)).distinct())
+    if isinstance(named, Region):
+        return _needs(Need.objects.filter(region__in=named.with_parts()))
+    if isinstance(named, Dimension):
+        return _needs(Need.objects.filter(dimension=named))
+    return _needs(Need.objects.filter(urusan=named))
+
+
+register(
+    Source(
+        kind=NEED,
+        label=_("Need"),
+        label_plural=_("Needs"),
+        model=Need,
+        queryset=needs,
+        document=need,
+        visible_to=lambda reader: Need.objects.visible_to(reader.user).filter(status__in=PUBLIC_STATUSES),
+        url=lambda row: row.get_absolute_url(),
+        for_display=lambda pks: Need.objects.filter(pk__in=pks),
+        watches=(
+            Watch(Need, of_need),
+            Watch(NeedFigure, of_need_row),
+            Watch(NeedSupport, of_need_row),
+            *(Watch(model, of_need_name) for model in (Organisation, Region, Dimension, Urusan)),
+        ),
+        choices={"status": lambda: [(one.value, one.label) for one in PUBLIC_STATUSES]},
+        address=lambda pk: reverse("needs:detail", args=[pk]),
+    )
+)

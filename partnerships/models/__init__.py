@@ -6,9 +6,9 @@ from partnerships.models.proposals import (
     Proposal,
     ProposalAddressee,
     ProposalStatus,
-    PublicProposal,
     refuse_parties,
 )
+from partnerships.models.public import PublicProposal, PublicState
 from partnerships.models.terms import CooperationKind, CooperationStage, DocumentKind, SourcedTerm
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "ProposalStatus",
     "ProposalVersion",
     "PublicProposal",
+    "PublicState",
     "SourcedTerm",
     "refuse_parties",
 ]

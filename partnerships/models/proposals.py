@@ -258,28 +258,3 @@ class ProposalAddressee(models.Model):
 
     def __str__(self) -> str:
         return str(self.organisation)
-
-
-class PublicProposal(models.Model):
-    """What both sides let everybody read of a proposal: a snippet of its own, written when it is published."""
-
-    proposal = models.OneToOneField(Proposal, models.PROTECT, related_name="public", editable=False)
-    title_id = models.CharField(_("title in Indonesian"), max_length=150)
-    title_en = models.CharField(_("title in English"), max_length=150, blank=True)
-    summary_id = models.TextField(_("summary in Indonesian"), max_length=1500)
-    summary_en = models.TextField(_("summary in English"), max_length=1500, blank=True)
-    published_on = models.DateField(_("published on"), null=True, blank=True)
-    live = models.BooleanField(_("published"), default=False)
-
-    class Meta:
-        verbose_name = _("published proposal")
-        verbose_name_plural = _("published proposals")
-        ordering: ClassVar[list[str]] = ["-published_on", "-pk"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(
-                name="partnerships_public_proposal_dated", condition=Q(live=False) | Q(published_on__isnull=False)
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.title_id

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from partnerships.actions import Unread, attach, remove_file, review
-from partnerships.forms import FileForm, ReviewForm
+from partnerships.forms.proposals import FileForm, ReviewForm
 from partnerships.models import ProposalFile, ProposalVersion
 from partnerships.permissions import can_review, can_write_proposal
 from partnerships.versions import differences, readable_versions

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from partnerships.actions import Unread, move_proposal
-from partnerships.forms import FileForm, ReviewForm
+from partnerships.forms.proposals import FileForm, ReviewForm
 from partnerships.models import Proposal, ProposalFile, ProposalReview, ProposalStatus
 from partnerships.origins import visible_origins
 from partnerships.permissions import can_read_work, can_remove_file, can_review, can_write_proposal

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from partnerships.actions import Stale, change_proposal, start_proposal
-from partnerships.forms import ProposalForm
+from partnerships.actions import change_proposal, start_proposal
+from partnerships.forms.proposals import ProposalForm
 from partnerships.models import Proposal
 from partnerships.origins import Origin, origin_of, visible_origins
 from partnerships.permissions import can_write_proposal
@@ -22,6 +22,7 @@ from portal.accounts.permissions import can_contribute, organisations_permitting
 from portal.accounts.roles import Permission
 from portal.accounts.signed_in import signed_in
 from portal.core.components import Crumb
+from portal.core.conflicts import Stale
 from portal.core.filters import clean_params
 from portal.core.states import WrongStatus
 from visits.models.request import new_key

@@ -1,4 +1,4 @@
-"""What follows visits in the demo: Kaltara's points as records, and made-up requests and needs."""
+"""What follows visits in the demo: Kaltara's points as records, and made-up requests, needs and proposals."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -6,6 +6,8 @@ from typing import Any
 
 from wagtail.models import Page
 
+from partnerships.actions import move_proposal, publish, review, start_proposal
+from partnerships.models import CooperationKind, Proposal, PublicProposal
 from portal.accounts.models import Organisation, User
 from portal.core.models import today
 from portal.demo.library import Library, Record
@@ -27,6 +29,8 @@ def make(library: Library, find: Callable[[str], Page | None]) -> int:
         made += _request(record, find)
     for record in library.threads.get("need", []):
         made += _need(record)
+    for record in library.threads.get("proposal", []):
+        made += _proposal(record, find)
     return made
 
 
@@ -120,4 +124,36 @@ def _need(record: Record) -> int:
     }
     need = start_need(by=coordinator, fields=fields)
     move_need(need=need, transition="open", by=coordinator)
+    return 1
+
+
+def _proposal(record: Record, find: Callable[[str], Page | None]) -> int:
+    if Proposal.objects.filter(title=record["title"]).exists():
+        return 0
+    by = _user(record["by"])
+    page = find(record["case"]) if "case" in record else None
+    fields: dict[str, Any] = {
+        "urusan": Urusan.objects.get(key=record["urusan"]),
+        "dimension": Dimension.objects.get(key=record["dimension"]),
+        "kind": CooperationKind.objects.filter(key=record.get("kind", "")).first(),
+        "need": Need.objects.filter(title=record.get("need", "")).first(),
+        "case": page.specific if page else None,
+        **{name: record[name] for name in ("direction", "title", "aim", "scope", "we_bring", "you_bring")},
+    }
+    proposal = start_proposal(
+        proposer=Organisation.objects.get(slug=record["proposer"]),
+        addressees=list(Organisation.objects.filter(slug__in=record["to"])),
+        by=by,
+        fields=fields,
+    )
+    if record["state"] != "draft":
+        move_proposal(proposal=proposal, transition="submit", by=by)
+    if "reviewer" in record:
+        review(proposal=proposal, by=_user(record["reviewer"]), opinion=record["opinion"], reason=record["reason"])
+    if record["state"] == "accepted":
+        move_proposal(proposal=proposal, transition="accept", by=_user(COORDINATOR), note=record["note"])
+    if public := record.get("public"):
+        texts = {name: public[name] for name in PublicProposal.TEXTS}
+        seen = (proposal.version, proposal.status)
+        publish(proposal=proposal, by=by, texts=texts, chosen=public["chosen"], seen=seen)
     return 1

@@ -1,4 +1,4 @@
-"""The sitemap: public pages with their translations, regions and organisations."""
+"""The sitemap: public pages with their translations, regions, organisations, and what apps above register."""
 
 from collections import defaultdict
 from typing import Any
@@ -95,6 +95,13 @@ SITEMAPS: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {
     "regions": RegionSitemap,
     "organisations": OrganisationSitemap,
 }
+
+
+def register(section: str, rows: type[RowSitemap]) -> None:
+    """Add the public rows of an app above. Raises ValueError for a second part of that name."""
+    if section in SITEMAPS:
+        raise ValueError(f"{section} is registered already")
+    SITEMAPS[section] = rows
 
 
 def sitemap(request: HttpRequest) -> HttpResponse:

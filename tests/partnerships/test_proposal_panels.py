@@ -87,7 +87,7 @@ def test_each_panel_keeps_to_its_budget_with_one_row_and_with_three() -> None:
             Proposal.objects.filter(pk=more.pk).update(proposer=offer.proposing, need=lacking, visit=encounter.visit)
             ProposalAddressee.objects.create(proposal=more, organisation=OrganisationFactory())
         for place, subject in subjects.items():
-            ours = [one for one in panels.entries(place) if one[0].startswith("partnerships.")]
+            ours = [one for one in panels.entries(place) if one[0].startswith("partnerships.workspace_panels.")]
             assert ours
             for name, budget, build in ours:
                 build(request, subject)

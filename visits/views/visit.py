@@ -201,7 +201,7 @@ def set_date(request: HttpRequest, pk: int) -> HttpResponse:
     last = visit.appointments.first()
     proposed = list(visit.request.dates.all()) if getattr(visit, "request", None) else []
     suggested = last.date if last else proposed[0].date if proposed else None
-    initial = {"seen": last.pk if last else "", "date": suggested}
+    initial: dict[str, Any] = {"seen": last.pk if last else "", "date": suggested}
     if last is not None:
         initial |= {"starts_at": last.starts_at, "ends_at": last.ends_at, "place": last.place}
     elif proposed:

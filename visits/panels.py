@@ -68,10 +68,9 @@ def latest(request: HttpRequest, subject: object) -> Panel | None:
 @panel("home", order=20, queries=1, shared=True)
 def waiting(request: HttpRequest, subject: object) -> Panel | None:
     """Public commitments without an owner or a due date, oldest first."""
-    rows = in_language(
-        Commitment.objects.filter(Q(owner_office="") | Q(due_on=None)), get_language() or "id", prefix="page__"
-    )
-    rows = rows.filter(page__visit__isnull=False).select_related("page__locale", "page__visit", "by", "also_by")
+    rows = in_language(Commitment.objects.loose(), get_language() or "id", prefix="page__")
+    rows = rows.filter(page__visit__isnull=False)
+    rows = rows.select_related("page__locale", "page__visit", "by", "also_by", "point__owner_organisation")
     found = list(
         rows.annotate(of=Window(Count("pk"))).order_by("page__visit__date", "page_id", "sort_order", "pk")[
             :WAITING_SHOWN

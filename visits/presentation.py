@@ -315,9 +315,9 @@ def _reading(row: StatedFact, visit_day: date | None, precision: str) -> Reading
 def missing(commitment: Commitment) -> list[Badge]:
     """What a commitment still lacks, in red."""
     badges = []
-    if not commitment.owner_office:
+    if not commitment.owner:
         badges.append(Badge(_("no owner yet"), "danger", "alert-triangle"))
-    if not commitment.due_on:
+    if not commitment.due:
         badges.append(Badge(_("no due date yet"), "danger", "alert-triangle"))
     return badges
 
@@ -327,12 +327,12 @@ def _promises(page: VisitReportPage) -> list[Promise]:
         Promise(
             text=row.text,
             by=[Link(one.short, one.get_absolute_url()) for one in (row.by, row.also_by) if one],
-            owner=row.owner_office,
-            due=when(row.due_on),
-            due_iso=iso(row.due_on),
+            owner=row.owner,
+            due=when(row.due),
+            due_iso=iso(row.due),
             missing=missing(row),
         )
-        for row in page.commitments.all().select_related("by", "also_by")
+        for row in page.commitments.all().select_related("by", "also_by", "point__owner_organisation")
     ]
 
 

@@ -292,6 +292,8 @@ def note(page: Page, kind: str, text: str, *, public: bool = True, owner: str = 
     page.locator("#id_kind").select_option(label=kind)
     page.locator("#id_text").fill(text)
     page.locator("#id_is_public").set_checked(public)
+    if kind == "Komitmen":
+        page.locator("#id_said_by").select_option(label=HOST if "JSC" in text else GUEST)
     if owner:
         page.locator("#id_owner_organisation").select_option(label=owner)
         page.locator("#id_due_on").fill(str(DUE))
@@ -406,6 +408,8 @@ def what_came_of_it(visit: Visit, host: Visitor, camera: Camera, path: str, arti
     reader.open(article)
     for text in (OPEN, *PROMISES):
         expect(page.locator("main")).to_contain_text(text)
+    assert page.locator("#commitments .badge--danger").all_inner_texts() == []  # named since the draft was begun
+    expect(page.locator("#commitments li", has_text=PROMISES[1])).to_contain_text("Pemprov Kaltara")
     expect(page.locator("main")).not_to_contain_text(SECRET)
     expect(page.locator("main")).not_to_contain_text("Nama Contoh")
     later = page.locator("#later")

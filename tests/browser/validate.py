@@ -57,8 +57,8 @@ def main(jar: str) -> int:
         command = ["java", "-Xss4m", "-jar", jar, "--format", "gnu", "--also-check-svg", "--filterpattern", MEANT]
         done = subprocess.run([*command, str(html)], capture_output=True, text=True, check=False)
     print(done.stdout + done.stderr, end="")
-    result = "nothing to correct" if done.returncode == 0 else "see above"
-    print(f"{len(in_both_languages()) + len(SIGNED_IN)} pages: {result}")
+    number = len(in_both_languages()) + len(SIGNED_IN)
+    print(f"{number} pages: {'nothing to correct' if done.returncode == 0 else 'see above'}")
     return done.returncode
 
 

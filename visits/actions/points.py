@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import Organisation, User
 from portal.core import events
 from portal.core.conflicts import expect_version
-from portal.core.models import today
-from visits.models import Attendee, NextStep, Point, PointKind, Visit
+from portal.core.models import Generation, today
+from visits.models import Attendee, Commitment, NextStep, Point, PointKind, Visit
 from visits.permissions import can_record, can_set_owner
 
 MOST_ATTENDEES = 500
@@ -59,6 +59,8 @@ def set_owner(
     if owner is not None and (owner_organisation is None or not _belongs(owner, owner_organisation)):
         raise ValidationError({"owner": _("This person does not belong to that organisation.")})
     changed = _write(found, {"owner_organisation": owner_organisation, "owner": owner, "due_on": due_on})
+    if Commitment.objects.filter(point=found, page__live=True).exists():
+        Generation.advance("pages")
     if owner_organisation is not None:
         key = f"point:{found.pk}:owner:{owner_organisation.pk}:{owner.pk if owner else ''}:{due_on}"
         events.record(key, "point.owned", changed, by=by)

@@ -74,9 +74,10 @@ def _fill(page: VisitReportPage, visit: Visit) -> None:
     page.commitments = [
         Commitment(
             text=one.text,
-            by=one.owner_organisation or one.said_by or visit.host,
+            by=one.said_by or one.owner_organisation or visit.host,
             owner_office=_owner_office(one),
             due_on=one.due_on,
+            point=one,
             sort_order=n,
         )
         for n, one in enumerate(points)

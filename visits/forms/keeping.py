@@ -117,6 +117,8 @@ class PointForm(forms.ModelForm[Point]):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("kind") == "commitment" and not data.get("said_by") and "said_by" not in self.errors:
+            self.add_error("said_by", _("Say which organisation promised it."))
         if data.get("kind") != "commitment":
             data.update(owner_organisation=None, owner=None, due_on=None)
         return data

@@ -604,4 +604,16 @@ class Migration(migrations.Migration):
             model_name='proposeddate',
             constraint=models.UniqueConstraint(fields=('request', 'date', 'starts_at'), name='visits_proposed_date_once'),
         ),
+        migrations.AddField(
+            model_name="commitment",
+            name="point",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="visits.point",
+            ),
+        ),
     ]

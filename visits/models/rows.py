@@ -1,9 +1,11 @@
 """Rows of a visit report: who was there, what was shown, said, stated, promised, and what followed."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
@@ -195,6 +197,15 @@ class Opportunity(TranslatableMixin, Orderable):
         return self.text[:80]
 
 
+class CommitmentQuerySet(models.QuerySet["Commitment"]):
+    """Commitments by what they lack."""
+
+    def loose(self) -> "CommitmentQuerySet":
+        """Those without an owner or a due date, in the report and in the point they came from."""
+        no_owner = Q(owner_office="", point__owner_organisation=None)
+        return self.filter(no_owner | Q(due_on=None, point__due_on=None))
+
+
 class Commitment(TranslatableMixin, Orderable):
     """What somebody said would be done. Owner and due date may still be missing, and then show as missing."""
 
@@ -217,8 +228,10 @@ class Commitment(TranslatableMixin, Orderable):
         _("owner (office)"), max_length=200, blank=True, help_text=_("Who answers for it. May still be missing.")
     )
     due_on = models.DateField(_("due on"), null=True, blank=True, help_text=_("May still be missing."))
+    point = models.ForeignKey("visits.Point", models.SET_NULL, null=True, blank=True, editable=False, related_name="+")
 
-    override_translatable_fields: ClassVar[list[Any]] = of_the_original("by", "also_by")
+    objects = CommitmentQuerySet.as_manager()
+    override_translatable_fields: ClassVar[list[Any]] = of_the_original("by", "also_by", "point")
     panels: ClassVar[list[Any]] = [
         FieldPanel("text"),
         FieldRowPanel([FieldPanel("by"), FieldPanel("also_by")]),
@@ -233,9 +246,21 @@ class Commitment(TranslatableMixin, Orderable):
         return self.text[:80]
 
     @property
+    def owner(self) -> str:
+        """Who answers for it: as the report says, else the owner that its point has got since; or nobody yet."""
+        if self.owner_office or self.point is None or self.point.owner_organisation is None:
+            return self.owner_office
+        return self.point.owner_organisation.short
+
+    @property
+    def due(self) -> date | None:
+        """When it is due: as the report says, else as its point says by now."""
+        return self.due_on or (self.point.due_on if self.point else None)
+
+    @property
     def is_owned(self) -> bool:
         """Whether it has both an owner and a due date."""
-        return bool(self.owner_office and self.due_on)
+        return bool(self.owner and self.due)
 
 
 class FollowUp(TranslatableMixin, Orderable):

@@ -21,6 +21,7 @@ from portal.accounts.models import Organisation
 from portal.accounts.signed_in import signed_in
 from portal.core.components import Crumb, Moment, Row
 from portal.core.filters import primary_key
+from portal.core.models import StatusChange
 from portal.core.private_files import give_out
 from portal.core.states import WrongStatus, changes_of
 from visits.actions import TooMany, begin_request, decide, open_request, save_request
@@ -280,11 +281,17 @@ def summary(asked: VisitRequest) -> list[Row]:
     return [row for row in rows if row.value]
 
 
+def became(change: StatusChange) -> str:
+    """What a visit became by a move, in words."""
+    if change.from_status == change.to_status:
+        return _("Moved to another date")
+    return str(VisitStatus(change.to_status).label)
+
+
 def history(visit: Visit) -> list[Moment]:
     """What became of a visit, the newest first; who in the portal did it is not named to those outside."""
-    label = dict(VisitStatus.choices)
     return [
-        Moment(date_format(change.at, "DATETIME_FORMAT"), str(label[change.to_status]), change.note, state="done")
+        Moment(date_format(change.at, "DATETIME_FORMAT"), became(change), change.note, state="done")
         for change in reversed(changes_of(visit))
     ]
 

@@ -30,7 +30,7 @@ from visits.models import NextStep, Point, Visit
 from visits.models.visit import DATED, HAPPENED, TO_ANSWER
 from visits.permissions import can_keep_step, can_record, can_set_owner, is_host, organisations_represented
 from visits.states import step_machine, visit_machine
-from visits.views.request import summary
+from visits.views.request import became, summary
 
 FORMS_OF_THEIR_OWN: Final = ("schedule", "reschedule", "submit")  # moves that need more than a reason
 
@@ -116,10 +116,7 @@ def show(request: HttpRequest, user: User, visit: Visit, *, status: int = 200, *
             "steps": [
                 (step, step_machine.available(step, user) if can_keep_step(user, step) else []) for step in steps
             ],
-            "history": [
-                (change, visit_machine.statuses(change.to_status).label)
-                for change in reversed(changes_of(visit).select_related("by"))
-            ],
+            "history": [(change, became(change)) for change in reversed(changes_of(visit).select_related("by"))],
             "reports": list(visit.reports.select_related("locale")),
             "following": is_following(user, visit),
             "panels": panels.build("visit", request, visit),
@@ -206,7 +203,11 @@ def set_date(request: HttpRequest, pk: int) -> HttpResponse:
     last = visit.appointments.first()
     proposed = list(visit.request.dates.all()) if getattr(visit, "request", None) else []
     suggested = last.date if last else proposed[0].date if proposed else None
-    initial = {"seen": last.pk if last else "", "date": suggested}
+    initial: dict[str, Any] = {"seen": last.pk if last else "", "date": suggested}
+    if last is not None:
+        initial |= {"starts_at": last.starts_at, "ends_at": last.ends_at, "place": last.place}
+    elif proposed:
+        initial["starts_at"] = proposed[0].starts_at
     form = ScheduleForm(request.POST or None, visit=visit, moving=last is not None, initial=initial)
     status = 200
     if request.method == "POST" and form.is_valid():

@@ -73,7 +73,20 @@ SENTENCES: Final = (
     "Biaya pemeliharaan masuk anggaran tahun berikutnya.",
     "Keluhan terbanyak adalah soal waktu tunggu.",
     "Hasil dibahas setiap Senin bersama pimpinan.",
+    "Pengaduan warga diteruskan kepada dinas yang berwenang pada hari yang sama.",
+    "Peringatan dini banjir dikirim tiga jam sebelum air naik.",
+    "Perjanjian kerja sama ditandatangani kedua kepala daerah.",
+    "Sensor tinggi muka air dipasang di hulu sungai.",
+    "Dokter puskesmas melihat riwayat pasien dari telepon genggam.",
+    "Pedagang pasar membayar retribusi tanpa uang tunai.",
+    "Sekolah di pulau terluar memakai satelit.",
+    "Kamera lalu lintas dipakai bersama kepolisian.",
+    "Sampah dipilah di rumah dan ditimbang di kelurahan.",
+    "Ibu hamil dan balita tercatat dalam satu daftar.",
+    "Aplikasi dibuka kodenya agar daerah lain dapat memakainya.",
+    "Izin usaha mikro terbit dalam lima belas menit.",
 )
+SYLLABLES: Final = tuple(a + b for a in ("b", "d", "g", "k", "l", "m", "n", "p", "r", "s", "t", "w") for b in "aeiou")
 TAGS: Final = ("contoh", "contoh pengaduan", "contoh data", "contoh layanan")
 FIRST_DAY: Final = dt.datetime(2016, 1, 1, 8, tzinfo=WIB)
 
@@ -82,7 +95,8 @@ class NoTree(Exception):
     """The list pages that the records belong to do not exist yet."""
 
 
-def _batches(numbers: range) -> Iterator[range]:
+def batches(numbers: range) -> Iterator[range]:
+    """The numbers in stretches that are written at a time."""
     for start in range(numbers.start, numbers.stop, BATCH):
         yield range(start, min(start + BATCH, numbers.stop))
 
@@ -125,7 +139,7 @@ class Scale:
         numbers = range(place + 1, place + 1 + count)
         rng = random.Random(f"{self.seed}:{model.__name__}:{place}")  # noqa: S311 - repeatable, not secret
         content_type = ContentType.objects.get_for_model(model)
-        for batch in _batches(numbers):
+        for batch in batches(numbers):
             pages = [self._page(rng, index, content_type, model, number) for number in batch]
             write(rng, Page.objects.bulk_create(pages), batch)
             self.say(f"{batch.stop - numbers.start} of {count} {model._meta.model_name}")
@@ -282,8 +296,9 @@ class Scale:
 
 
 def text(rng: random.Random, sentences: int) -> str:
-    """That many sentences."""
-    return " ".join(rng.sample(SENTENCES, sentences))
+    """That many sentences, and one about a village that hardly any other text names."""
+    village = "".join(rng.choices(SYLLABLES, k=4)).capitalize()
+    return " ".join([*rng.sample(SENTENCES, sentences), f"Contoh pertama adalah Desa {village}."])
 
 
 def insert_children(model: type[Page], rows: list[Any]) -> None:

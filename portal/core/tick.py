@@ -7,21 +7,31 @@ import structlog
 log = structlog.get_logger(__name__)
 Job = Callable[[], object]
 _jobs: dict[str, Job] = {}
+_last: dict[str, Job] = {}
 
 
 def every_tick(job: Job) -> Job:
     """Register `job`, an idempotent function without arguments. Raises ValueError for a second job of that name."""
+    return _register(job, _jobs)
+
+
+def last_in_tick(job: Job) -> Job:
+    """Register a job that runs after all the others, as it works on what they wrote down."""
+    return _register(job, _last)
+
+
+def _register(job: Job, jobs: dict[str, Job]) -> Job:
     name = f"{job.__module__}.{job.__qualname__}"
-    if name in _jobs:
+    if name in _jobs or name in _last:
         raise ValueError(f"{name} is registered already")
-    _jobs[name] = job
+    jobs[name] = job
     return job
 
 
 def run() -> dict[str, str]:
     """Run every job; one that fails is logged and stops no other. Returns the outcome by name of job."""
     outcome = {}
-    for name, job in sorted(_jobs.items()):
+    for name, job in [*sorted(_jobs.items()), *sorted(_last.items())]:
         try:
             outcome[name] = str(job())
         except Exception as error:

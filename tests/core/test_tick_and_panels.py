@@ -6,6 +6,7 @@ from portal.core import panels, tick
 
 def test_tick_runs_every_job_and_one_failure_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tick, "_jobs", {})
+    monkeypatch.setattr(tick, "_last", {})
     ran = []
 
     @tick.every_tick
@@ -22,8 +23,28 @@ def test_tick_runs_every_job_and_one_failure_stops_no_other(monkeypatch: pytest.
     assert outcome == ["failed: no", "3 done"]
 
 
+def test_what_works_on_what_others_wrote_down_runs_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tick, "_jobs", {})
+    monkeypatch.setattr(tick, "_last", {})
+    ran = []
+
+    @tick.last_in_tick
+    def a_tells() -> None:
+        ran.append("tells")
+
+    @tick.every_tick
+    def z_writes() -> None:
+        ran.append("writes")
+
+    tick.run()
+    assert ran == ["writes", "tells"]
+    with pytest.raises(ValueError, match="registered already"):
+        tick.every_tick(a_tells)
+
+
 def test_tick_refuses_the_same_job_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tick, "_jobs", {})
+    monkeypatch.setattr(tick, "_last", {})
 
     def job() -> None: ...
 

@@ -39,7 +39,7 @@ FORMS_OF_THEIR_OWN: Final = ("schedule", "reschedule", "submit")  # moves that n
 
 def visible(request: HttpRequest, pk: int) -> Visit:
     """A visit the signed-in person may see. Raises Http404."""
-    rows = Visit.objects.visible_to(signed_in(request)).select_related("host", "kind").distinct()
+    rows = Visit.objects.visible_to(signed_in(request)).select_related("host", "kind").prefetch_related("visitors")
     found: Visit = get_object_or_404(rows, pk=pk)
     return found
 
@@ -68,7 +68,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     chosen = request.GET.get("tampil", "")
     if chosen not in kinds:
         chosen = ""
-    rows = kinds[chosen][1].select_related("host", "kind").prefetch_related("visitors").distinct().newest_first()
+    rows = kinds[chosen][1].select_related("host", "kind").prefetch_related("visitors").newest_first()
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
     tabs = [
         {"label": label, "url": f"?tampil={key}" if key else "?", "current": key == chosen}
@@ -101,8 +101,8 @@ def show(request: HttpRequest, user: User, visit: Visit, *, status: int = 200, *
     )
     steps = list(visit.next_steps.select_related("owner_organisation", "owner", "point"))
     asked = getattr(visit, "request", None)
-    moves = [row for row in visit_machine.available(visit, user) if row.name not in FORMS_OF_THEIR_OWN]
-    appointment = visit.appointments.first()
+    available = visit_machine.available(visit, user)
+    appointments = list(visit.appointments.all())
     if can_read_everything(user) and not record:
         _log_view(user, visit)
     return render(
@@ -112,12 +112,12 @@ def show(request: HttpRequest, user: User, visit: Visit, *, status: int = 200, *
             "visit": visit,
             "asked": asked,
             "rows": summary(asked) if asked else [],
-            "moves": moves,
-            "can_schedule": any(row.name in ("schedule", "reschedule") for row in visit_machine.available(visit, user)),
+            "moves": [row for row in available if row.name not in FORMS_OF_THEIR_OWN],
+            "can_schedule": any(row.name in ("schedule", "reschedule") for row in available),
             "record": record,
             "host": is_host(user, visit),
-            "appointment": appointment,
-            "appointments": list(visit.appointments.all()[1:]),
+            "appointment": appointments[0] if appointments else None,
+            "appointments": appointments[1:],
             "attendees": list(visit.attendees.select_related("organisation")),
             "points": [(point, _own(user, point)) for point in points],
             "steps": [

@@ -47,8 +47,7 @@ def searches(*, elasticsearch: bool, runs: int) -> dict[str, Any]:
     address = settings.ELASTICSEARCH_URL
     settings.ELASTICSEARCH_URL = address if elasticsearch else ""
     try:
-        with _never_stood_in(elasticsearch):
-            return _searches(elasticsearch, runs)
+        return _searches(elasticsearch, runs)
     finally:
         settings.ELASTICSEARCH_URL = address
 
@@ -70,13 +69,15 @@ def _searches(elasticsearch: bool, runs: int) -> dict[str, Any]:
             if requests[name]:
                 last = requests[name][-1]
                 actions[f"bare {name}"] = lambda said=last: node.search(**said)  # type: ignore[misc]
-    spent = measure.rounds(actions, runs)
+    with _heard() as by_database:
+        spent = measure.rounds(actions, runs)
     return {
         "entries": SearchEntry.objects.count(),
         "pages": {name: asdict(measure.figure(asks[f"page {name}"], spent[f"page {name}"])) for name in pages},
         "typed": {name: asdict(measure.figure(asks[f"typed {name}"], spent[f"typed {name}"])) for name in typed},
         "bare": {name: asdict(spent[f"bare {name}"]) for name in pages if requests.get(name)},
         "requests": {name: len(said) for name, said in requests.items()},
+        "stood_in": len(by_database) if elasticsearch else 0,
         "bare view": asdict(spent["bare view"]),
         "database": measure.database(),
         "node": str(connect().info()["version"]["number"]) if elasticsearch else "",
@@ -101,22 +102,20 @@ def _requests_of(ask: Callable[[], Any]) -> list[dict[str, Any]]:
 
 
 @contextmanager
-def _never_stood_in(elasticsearch: bool) -> Iterator[None]:
-    """Raises RuntimeError where the database answered for Elasticsearch: then the wrong engine was measured."""
-    answers: list[str] = []
+def _heard() -> Iterator[list[str]]:
+    """What the database's engine is asked meanwhile."""
+    said: list[str] = []
     search = DatabaseEngine.search
 
     def listening(engine: DatabaseEngine, request: SearchRequest) -> SearchPage:
-        answers.append(request.query.text)
+        said.append(request.query.text)
         return search(engine, request)
 
     DatabaseEngine.search = listening  # type: ignore[method-assign,assignment]
     try:
-        yield
+        yield said
     finally:
         DatabaseEngine.search = search  # type: ignore[method-assign]
-    if elasticsearch and answers:
-        raise RuntimeError(f"the database stood in for Elasticsearch {len(answers)} times, first for “{answers[0]}”")
 
 
 def filling(*, elasticsearch: bool) -> dict[str, Any]:

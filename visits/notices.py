@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,6 +27,7 @@ from visits.models.points import PointKind
 from visits.states import need_machine, step_machine, visit_machine
 
 ROWS = 30
+NAMES = ("short_name", "name_id", "name_en")  # what Organisation.short reads
 
 
 def people_of(organisation: Organisation | int, permission: Permission) -> QuerySet[User]:
@@ -34,9 +36,14 @@ def people_of(organisation: Organisation | int, permission: Permission) -> Query
     return User.objects.filter(is_active=True, pk__in=members.values("user")).order_by("pk")
 
 
-def visit_path(visit: Visit) -> str:
-    """The visit in the workspace."""
-    return reverse("visits:detail", args=[visit.pk])
+def visit_path(visit: Visit | int) -> str:
+    """The visit in the workspace, also by its primary key."""
+    return _path(visit.pk if isinstance(visit, Visit) else visit)
+
+
+@lru_cache(maxsize=4096)
+def _path(pk: int) -> str:
+    return reverse("visits:detail", args=[pk])  # the same in every language
 
 
 def _readers(event: Event, visit: Visit, groups: Iterable[str]) -> Iterator[tuple[Any, str, bool]]:
@@ -227,25 +234,22 @@ def tell_need(event: Event) -> Iterator[Letter]:
 def to_answer(user: User) -> Iterator[Waiting]:
     """Requests that the host's people have to answer, by the working day on which the answer is due."""
     own = organisations_permitting(user, Permission.RECEIVE_REQUESTS)
-    rows = Visit.objects.hosted_by(own).to_answer().select_related("request").order_by("request__submitted_at")[:ROWS]
-    for visit in rows if own else ():
-        request = getattr(visit, "request", None)
-        since = timezone.localdate(request.submitted_at) if request and request.submitted_at else today()
+    rows = Visit.objects.hosted_by(own).to_answer().order_by("request__submitted_at", "pk")
+    found = rows.values_list("pk", "title", "request__submitted_at")[:ROWS]
+    for pk, title, submitted_at in found if own else ():
+        since = timezone.localdate(submitted_at) if submitted_at else today()
         due = working_days_after(since, settings.PORTAL_ANSWER_DAYS)
-        yield Waiting(visit.title, visit_path(visit), _("Request to answer"), due)
+        yield Waiting(title, visit_path(pk), _("Request to answer"), due)
 
 
 @waits
 def without_owner(user: User) -> Iterator[Waiting]:
     """Commitments of visits one hosts that are nobody's yet."""
     own = organisations_permitting(user, Permission.RECEIVE_REQUESTS)
-    rows = (
-        Point.objects.loose().filter(visit__host__in=own).select_related("visit").order_by("visit__date", "pk")[:ROWS]
-    )
-    for point in rows if own else ():
-        yield Waiting(
-            point.text[:120], visit_path(point.visit), _("Commitment without owner or date"), since=point.visit.date
-        )
+    rows = Point.objects.loose().filter(visit__host__in=own).order_by("visit__date", "pk")
+    found = rows.values_list("text", "visit", "visit__date")[:ROWS]
+    for text, visit, day in found if own else ():
+        yield Waiting(text[:120], visit_path(visit), _("Commitment without owner or date"), since=day)
 
 
 @waits
@@ -253,10 +257,10 @@ def my_steps(user: User) -> Iterator[Waiting]:
     """Open follow-ups that are mine, or my organisation's and nobody's in person."""
     own = organisations_permitting(user, Permission.CONTRIBUTE)
     mine = NextStep.objects.open().filter(Q(owner=user) | Q(owner__isnull=True, owner_organisation__in=own))
-    for step in mine.select_related("visit", "owner_organisation").order_by("due_on")[:ROWS]:
-        yield Waiting(
-            step.text[:120], visit_path(step.visit), _("Follow-up"), step.due_on, step.owner_organisation.short
-        )
+    rows = mine.select_related("owner_organisation").order_by("due_on", "pk")
+    for step in rows.only("text", "due_on", "visit_id", *(f"owner_organisation__{name}" for name in NAMES))[:ROWS]:
+        organisation = step.owner_organisation.short
+        yield Waiting(step.text[:120], visit_path(step.visit_id), _("Follow-up"), step.due_on, organisation)
 
 
 @waits
@@ -266,20 +270,20 @@ def my_commitments(user: User) -> Iterator[Waiting]:
     rows = Point.objects.filter(
         kind=PointKind.COMMITMENT, owner_organisation__in=own, due_on__isnull=False, next_steps__isnull=True
     )
-    for point in rows.select_related("visit", "owner_organisation").order_by("due_on")[:ROWS]:
+    rows = rows.select_related("owner_organisation").order_by("due_on", "pk")
+    for point in rows.only("text", "due_on", "visit_id", *(f"owner_organisation__{name}" for name in NAMES))[:ROWS]:
         organisation = point.owner_organisation.short if point.owner_organisation else ""
-        yield Waiting(point.text[:120], visit_path(point.visit), _("Commitment"), point.due_on, organisation)
+        yield Waiting(point.text[:120], visit_path(point.visit_id), _("Commitment"), point.due_on, organisation)
 
 
 @waits
 def reports_due(user: User) -> Iterator[Waiting]:
     """Visits one's organisation received that have no report yet, with the day it is due."""
     own = organisations_permitting(user, Permission.RECEIVE_REQUESTS)
-    rows = Visit.objects.hosted_by(own).without_report().filter(date__isnull=False).order_by("date")[:ROWS]
-    for visit in rows if own else ():
-        if visit.date:
-            due = visit.date + timedelta(days=settings.PORTAL_REPORT_DAYS)
-            yield Waiting(visit.title, visit_path(visit), _("Report to write"), due)
+    rows = Visit.objects.hosted_by(own).without_report().filter(date__isnull=False).order_by("date", "pk")
+    for pk, title, day in rows.values_list("pk", "title", "date")[:ROWS] if own else ():
+        due = day + timedelta(days=settings.PORTAL_REPORT_DAYS) if day else None
+        yield Waiting(title, visit_path(pk), _("Report to write"), due)
 
 
 @waits
@@ -293,7 +297,7 @@ def my_drafts(user: User) -> Iterator[Waiting]:
 def dated_visits(user: User, first: date, last: date) -> Iterator[Entry]:
     """Visits with a date, also cancelled ones, so that calendars take them out."""
     rows = Visit.objects.visible_to(user).filter(date__range=(first, last)).exclude(status=VisitStatus.DRAFT)
-    for visit in rows.prefetch_related("appointments").distinct():
+    for visit in rows.prefetch_related("appointments"):
         appointment = next(iter(visit.appointments.all()), None)
         zone = ZoneInfo(visit.time_zone)
         if visit.date is None:

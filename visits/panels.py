@@ -145,14 +145,11 @@ def silent(request: HttpRequest, user: User) -> Panel | None:
         return None
     rows = Visit.objects.hosted_by(own).silent_for(SILENT_DAYS[0], on=today()).order_by("date", "pk")
     counts = rows.aggregate(
-        **{
-            f"n{days}": Count("pk", filter=Q(date__lte=today() - timedelta(days=days)), distinct=True)
-            for days in SILENT_DAYS
-        }
+        **{f"n{days}": Count("pk", filter=Q(date__lte=today() - timedelta(days=days))) for days in SILENT_DAYS}
     )
     context = {
         "id": "silent",
-        "rows": list(rows[:SHOWN]),
+        "rows": list(rows.only("pk", "title", "date")[:SHOWN]),
         "counts": [(days, counts[f"n{days}"]) for days in SILENT_DAYS],
         "url": f"{reverse('visits:list')}?tampil=tanpa-tindak-lanjut",
         "link": _("All of them"),
@@ -163,7 +160,7 @@ def silent(request: HttpRequest, user: User) -> Panel | None:
 @panel("workspace", order=20, queries=3)
 def my_visits(request: HttpRequest, user: User) -> Panel:
     """The next and latest visits of one's organisations."""
-    rows = Visit.objects.visible_to(user).select_related("kind", "host").distinct().newest_first()
+    rows = Visit.objects.visible_to(user).select_related("kind").newest_first()
     context = {
         "id": "my-visits",
         "rows": list(rows[:SHOWN]),

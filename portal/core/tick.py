@@ -1,34 +1,47 @@
 """What the clock brings: apps register functions, `manage.py tick` runs them all, as often as you like."""
 
 from collections.abc import Callable
+from enum import IntEnum
 
 import structlog
 
 log = structlog.get_logger(__name__)
 Job = Callable[[], object]
-_jobs: dict[str, Job] = {}
-_last: set[str] = set()
+
+
+class Stage(IntEnum):
+    """When in a tick a job runs; those of one stage run by name."""
+
+    WORK = 1  # what is due is noticed and written down
+    TELL = 2  # what has been written down becomes letters
+    SEND = 3  # letters go out
+
+
+_jobs: dict[str, tuple[Stage, Job]] = {}
 
 
 def every_tick(job: Job) -> Job:
     """Register `job`, an idempotent function without arguments. Raises ValueError for a second job of that name."""
-    name = f"{job.__module__}.{job.__qualname__}"
-    if name in _jobs:
-        raise ValueError(f"{name} is registered already")
-    _jobs[name] = job
-    return job
+    return at_stage(Stage.WORK)(job)
 
 
-def end_of_tick(job: Job) -> Job:
-    """Register `job` to run after all others, since it carries out what they have decided. Raises as `every_tick`."""
-    _last.add(f"{job.__module__}.{job.__qualname__}")
-    return every_tick(job)
+def at_stage(stage: Stage) -> Callable[[Job], Job]:
+    """Register a job for a stage of its own. Raises as `every_tick`."""
+
+    def register(job: Job) -> Job:
+        name = f"{job.__module__}.{job.__qualname__}"
+        if name in _jobs:
+            raise ValueError(f"{name} is registered already")
+        _jobs[name] = stage, job
+        return job
+
+    return register
 
 
 def run() -> dict[str, str]:
     """Run every job; one that fails is logged and stops no other. Returns the outcome by name of job."""
     outcome = {}
-    for name, job in sorted(_jobs.items(), key=lambda row: (row[0] in _last, row[0])):
+    for name, (_stage, job) in sorted(_jobs.items(), key=lambda row: (row[1][0], row[0])):
         try:
             outcome[name] = str(job())
         except Exception as error:

@@ -73,7 +73,20 @@ SENTENCES: Final = (
     "Biaya pemeliharaan masuk anggaran tahun berikutnya.",
     "Keluhan terbanyak adalah soal waktu tunggu.",
     "Hasil dibahas setiap Senin bersama pimpinan.",
+    "Pengaduan warga diteruskan kepada dinas yang berwenang pada hari yang sama.",
+    "Peringatan dini banjir dikirim tiga jam sebelum air naik.",
+    "Perjanjian kerja sama ditandatangani kedua kepala daerah.",
+    "Sensor tinggi muka air dipasang di hulu sungai.",
+    "Dokter puskesmas melihat riwayat pasien dari telepon genggam.",
+    "Pedagang pasar membayar retribusi tanpa uang tunai.",
+    "Sekolah di pulau terluar memakai satelit.",
+    "Kamera lalu lintas dipakai bersama kepolisian.",
+    "Sampah dipilah di rumah dan ditimbang di kelurahan.",
+    "Ibu hamil dan balita tercatat dalam satu daftar.",
+    "Aplikasi dibuka kodenya agar daerah lain dapat memakainya.",
+    "Izin usaha mikro terbit dalam lima belas menit.",
 )
+SYLLABLES: Final = tuple(a + b for a in ("b", "d", "g", "k", "l", "m", "n", "p", "r", "s", "t", "w") for b in "aeiou")
 TAGS: Final = ("contoh", "contoh pengaduan", "contoh data", "contoh layanan")
 FIRST_DAY: Final = dt.datetime(2016, 1, 1, 8, tzinfo=WIB)
 
@@ -82,7 +95,8 @@ class NoTree(Exception):
     """The list pages that the records belong to do not exist yet."""
 
 
-def _batches(numbers: range) -> Iterator[range]:
+def batches(numbers: range) -> Iterator[range]:
+    """The numbers in stretches that are written at a time."""
     for start in range(numbers.start, numbers.stop, BATCH):
         yield range(start, min(start + BATCH, numbers.stop))
 
@@ -125,7 +139,7 @@ class Scale:
         numbers = range(place + 1, place + 1 + count)
         rng = random.Random(f"{self.seed}:{model.__name__}:{place}")  # noqa: S311 - repeatable, not secret
         content_type = ContentType.objects.get_for_model(model)
-        for batch in _batches(numbers):
+        for batch in batches(numbers):
             pages = [self._page(rng, index, content_type, model, number) for number in batch]
             write(rng, Page.objects.bulk_create(pages), batch)
             self.say(f"{batch.stop - numbers.start} of {count} {model._meta.model_name}")
@@ -174,7 +188,7 @@ class Scale:
         year = rng.randint(2012, 2025)
         return CaseStudyPage(
             page_ptr_id=page.pk,
-            summary=f"Isi {MARK} untuk pengukuran. {text(rng, 5)}",
+            summary=f"Isi {MARK} untuk pengukuran, Desa {village(rng)}. {text(rng, 5)}",
             region=rng.choice(self.regions),
             organisation=rng.choice(self.organisations),
             status=rng.choices([s.value for s in CaseStatus], weights=[1, 2, 8, 1])[0],
@@ -284,6 +298,11 @@ class Scale:
 def text(rng: random.Random, sentences: int) -> str:
     """That many sentences."""
     return " ".join(rng.sample(SENTENCES, sentences))
+
+
+def village(rng: random.Random) -> str:
+    """A made-up name that hardly any other record holds, so that words grow in number with the records."""
+    return "".join(rng.choices(SYLLABLES, k=3)).capitalize()
 
 
 def insert_children(model: type[Page], rows: list[Any]) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from portal.accounts.models import User
 from portal.core.events import Letter
 from portal.core.models import today
-from portal.core.tick import every_tick
+from portal.core.tick import Stage, at_stage, every_tick
 from portal.workspace.models import Digest, Notice, Preference
 from portal.workspace.notices import send_letter, tell
 
@@ -20,9 +20,9 @@ MONDAY: Final = 0
 MOST_IN_A_MAIL: Final = 20
 
 
-@every_tick
+@at_stage(Stage.TELL)
 def tell_events() -> int:
-    """Tell what has happened since the last tick."""
+    """Tell what has happened since the last tick, and what the clock has just brought."""
     return tell()
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from hashlib import sha256
+from typing import Final
 
 import structlog
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
@@ -16,20 +18,26 @@ from portal.core.models import Event
 from portal.workspace.models import Notice
 
 log = structlog.get_logger(__name__)
+AT_A_TIME: Final = 500
 
 
-def tell(limit: int = 500) -> int:
+def tell() -> int:
     """Tell untold events, the oldest first; return how many. Safe to repeat and to run twice at once.
 
     Notices, mails and the mark on the event are written in one transaction an event. A teller that fails is logged and
-    stops no other; its event stays untold.
+    stops no other; its event stays untold until the next call.
     """
     told = 0
-    for pk in Event.objects.filter(told_at=None).order_by("at", "pk").values_list("pk", flat=True)[:limit]:
-        try:
-            told += _tell(pk)
-        except Exception:
-            log.exception("event not told", number=pk)
+    untold = Event.objects.filter(told_at=None).order_by("at", "pk").values_list("at", "pk")
+    some = list(untold[:AT_A_TIME])
+    while some:
+        for _at, pk in some:
+            try:
+                told += _tell(pk)
+            except Exception:
+                log.exception("event not told", number=pk)
+        at, pk = some[-1]
+        some = list(untold.filter(Q(at=at, pk__gt=pk) | Q(at__gt=at), at__gte=at)[:AT_A_TIME])
     return told
 
 

@@ -27,7 +27,7 @@ from portal.workspace.forms import PreferenceForm
 from portal.workspace.models import CalendarKey, Notice, Preference
 from portal.workspace.waiting import waiting_for
 
-ON_HOME: Final = 40
+ON_HOME: Final = 20
 BACK_DAYS: Final = 90
 AHEAD_DAYS: Final = 400
 
@@ -36,15 +36,16 @@ AHEAD_DAYS: Final = 400
 @login_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What is waiting for me first, then what my organisations have."""
+    """What is waiting for me first, the most urgent of it or (?semua=1) all, then what my organisations have."""
     user = signed_in(request)
     waiting = waiting_for(user)
+    shown = waiting if request.GET.get("semua") else waiting[:ON_HOME]
     return render(
         request,
         "workspace/home.html",
         {
-            "waiting": waiting[:ON_HOME],
-            "more": max(0, len(waiting) - ON_HOME),
+            "waiting": shown,
+            "more": len(waiting) - len(shown),
             "panels": panels.build("workspace", request, user),
             "unread": Notice.objects.visible_to(user).unread().count(),
             "memberships": user.current_memberships,

@@ -43,7 +43,7 @@ def test_mail_is_written_down_and_sent_once_with_its_message_id() -> None:
 
 
 def test_the_clock_sends_what_is_due_and_what_its_own_jobs_wrote(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tick, "_jobs", {name: job for name, job in tick._jobs.items() if name in tick._last})
+    monkeypatch.setattr(tick, "_jobs", {name: job for name, job in tick._jobs.items() if job[0] is tick.Stage.SEND})
     tick.every_tick(write)
     tick.run()
     tick.run()

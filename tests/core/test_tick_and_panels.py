@@ -22,6 +22,24 @@ def test_tick_runs_every_job_and_one_failure_stops_no_other(monkeypatch: pytest.
     assert outcome == ["failed: no", "3 done"]
 
 
+def test_what_works_on_what_others_wrote_down_runs_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tick, "_jobs", {})
+    ran = []
+
+    @tick.at_stage(tick.Stage.TELL)
+    def a_tells() -> None:
+        ran.append("tells")
+
+    @tick.every_tick
+    def z_writes() -> None:
+        ran.append("writes")
+
+    tick.run()
+    assert ran == ["writes", "tells"]
+    with pytest.raises(ValueError, match="registered already"):
+        tick.every_tick(a_tells)
+
+
 def test_tick_refuses_the_same_job_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tick, "_jobs", {})
 

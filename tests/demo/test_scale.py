@@ -10,12 +10,17 @@ from django.test import Client
 from wagtail.models import Locale, Page
 
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
-from portal.core.models import Generation
-from portal.demo.scale import Scale
+from portal.accounts.models import User
+from portal.core.models import Event, Generation, StatusChange
+from portal.demo.scale import NoTree, Scale
+from portal.demo.scale_threads import ScaledThreads
+from portal.demo.threads import COORDINATOR
 from portal.pages.tree import make_trunk
 from portal.regions.models import SDG, Dimension, Urusan
-from tests.factories import OrganisationFactory, RegionFactory
-from visits.models import Visit, VisitKind, VisitReportIndexPage, VisitReportPage
+from tests.factories import MembershipFactory, OrganisationFactory, RegionFactory, UserFactory
+from visits import jobs
+from visits.models import Need, NextStep, Point, Visit, VisitKind, VisitReportIndexPage, VisitReportPage
+from visits.models.visit import HAPPENED
 
 pytestmark = pytest.mark.django_db
 
@@ -95,3 +100,55 @@ def test_without_lists_the_command_says_what_to_run_first() -> None:
     Locale.objects.get_or_create(language_code="id")
     with pytest.raises(CommandError, match="seed_demo"):
         call_command("seed_scale", case_studies=1, stdout=StringIO())
+
+
+@pytest.fixture
+def host(trunk: None) -> User:
+    """The coordinator of the organisation that runs the portal."""
+    user = UserFactory(email=COORDINATOR)
+    MembershipFactory(user=user, organisation=OrganisationFactory(runs_portal=True), role="jsc_coordinator")
+    return user
+
+
+def threads() -> list[tuple[Any, ...]]:
+    points = Point.objects.order_by("pk").values_list("visit__title", "text", "kind", "due_on", "is_public")
+    return [*Visit.objects.order_by("pk").values_list("title", "status", "date"), *points]
+
+
+def test_synthetic_visits_are_valid_and_stand_in_the_workspace(client: Client, host: User) -> None:
+    ScaledThreads().run(visits=60, points=120, needs=10)
+    for row in [*Visit.objects.all(), *Point.objects.all(), *NextStep.objects.all(), *Need.objects.all()]:
+        row.full_clean(exclude=["letter"])
+    assert Visit.objects.count() == 60
+    assert {"held", "closed", "submitted"} <= set(Visit.objects.values_list("status", flat=True))
+    assert set(Point.objects.values_list("visit__status", flat=True)) <= set(HAPPENED)
+    assert Point.objects.loose().exists()
+    assert not Point.objects.loose().filter(visit__status="closed").exists()
+    last = {change.object_id: change.to_status for change in StatusChange.objects.order_by("at", "pk")}
+    assert last == {str(visit.pk): visit.status for visit in Visit.objects.all()}
+    client.force_login(host)
+    assert "contoh" in client.get("/ruang-kerja/").content.decode()
+    assert client.get(f"/ruang-kerja/kunjungan/{Point.objects.all()[0].visit_id}/").status_code == 200
+
+
+@pytest.mark.usefixtures("host")
+def test_the_same_seed_makes_the_same_visits_and_points() -> None:
+    ScaledThreads(seed=7).run(visits=20, points=30)
+    first = threads()
+    Visit.objects.all().delete()
+    ScaledThreads(seed=7).run(visits=20, points=30)
+    assert threads() == first
+
+
+@pytest.mark.usefixtures("host")
+def test_the_clock_reminds_of_each_synthetic_follow_up_once() -> None:
+    ScaledThreads().run(visits=30, points=40, reminders=25)
+    assert jobs.remind_of_steps() == 25
+    assert jobs.remind_of_steps() == 0
+    assert Event.objects.count() == 25
+
+
+@pytest.mark.usefixtures("trunk")
+def test_without_a_coordinator_no_visit_is_made() -> None:
+    with pytest.raises(NoTree):
+        ScaledThreads().run(visits=1)

@@ -47,7 +47,13 @@ def keep_secrets(offer: Offer) -> User:
     common = {"proposal": offer.proposal}
     ProposalQuestion.objects.create(text=SECRET, answer=SECRET, asked_by=asked, **common)
     ProposalReview.objects.create(
-        reviewer=asked, organisation=offer.asked, opinion="against", reason=SECRET, version=1, at=timezone.now(), **common
+        reviewer=asked,
+        organisation=offer.asked,
+        opinion="against",
+        reason=SECRET,
+        version=1,
+        at=timezone.now(),
+        **common,
     )
     ProposalVersion.objects.create(number=9, values={"aim": SECRET}, by=offer.maker, **common)
     ProposalFile.objects.create(

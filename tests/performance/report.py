@@ -1,53 +1,31 @@
-"""The findings as docs/performance.md: ratios first."""
+"""docs/performance.md: one part for each measurement, ratios first; a part that was not measured stays as it was."""
 
 import datetime as dt
 import os
 import platform
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from tests.performance.measure import Figure, Spent
+from tests.performance.values import Figure, Ratio
 
+HEAD = """\
+# Performance
 
-@dataclass(frozen=True)
-class Ratio:
-    """One figure over another, and the most it should be where there is an aim."""
-
-    what: str
-    over: str
-    above: Spent
-    below: Spent
-    aim: float | None = None
-
-    @property
-    def value(self) -> float:
-        """By medians."""
-        return self.above.median / self.below.median
-
-    @property
-    def at_best(self) -> float:
-        """By the quickest runs."""
-        return self.above.least / self.below.least
-
-    @property
-    def verdict(self) -> str:
-        """Whether the aim is reached, in words."""
-        if self.aim is None:
-            return " |  |"
-        return f"{self.aim:g} | {'met' if self.value <= self.aim else '**missed**'} |"
-
-
-@dataclass(frozen=True)
-class Stage:
-    """Everything measured at one number of case studies."""
-
-    case_studies: int
-    visits: int
-    pages: dict[str, Figure]
-    early: Spent
-    late: Spent
-    uncounted: Spent
-    publish: Spent
+`make bench` writes this file, each part between its marks; `make bench ARGS="--only search"` writes one part and
+leaves the others. Ratios carry over to other machines; milliseconds do not.
+"""
+TITLES = {
+    "pages": "Public pages and publishing",
+    "workspace": "The workspace and the clock",
+    "search": "Search",
+}
+RATIO_HEAD = ("| What | Over | Ratio | Aim | |", "|---|---|---|---|---|")
+AIM_HEAD = ("| What | Measured | Aim | |", "|---|---|---|---|")
+COST_HEAD = (
+    "| | CPU median, ms | CPU least, ms | Clock median, ms | Queries | Same shape | Compressed, kB |",
+    "|---|---|---|---|---|---|---|",
+)
 
 
 def machine() -> str:
@@ -65,61 +43,45 @@ def machine() -> str:
     return f"{os.cpu_count()} cores, {cpu}, {platform.system()}, Python {platform.python_version()}"
 
 
-def markdown(
-    ratios: list[Ratio], stages: list[Stage], *, database: str, runs: int, memory: float, on: dt.date, load: float
-) -> str:
-    """The whole document."""
-    lines = [
-        "# Performance",
-        "",
-        f"Measured on {on.isoformat()} with `make bench`, which writes this file.",
-        f"{machine()}. {database}. Load average when it began: {load:.1f}.",
-        "",
-        "## Ratios",
-        "",
-        f"Processor time over processor time, medians of {runs} runs (in brackets: of the quickest runs).",
-        "Ratios carry over to other machines; milliseconds do not.",
-        "",
-        "| What | Over | Ratio | Aim | |",
-        "|---|---|---|---|---|",
-    ]
-    lines += [f"| {r.what} | {r.over} | {r.value:.2f} ({r.at_best:.2f}) | {r.verdict}" for r in ratios]
-    for stage in stages:
-        lines += [
-            "",
-            f"## {stage.case_studies:,} case studies, {stage.visits:,} visits",
-            "",
-            "| | CPU median, ms | CPU least, ms | Clock median, ms | Queries | Same shape | Compressed, kB |",
-            "|---|---|---|---|---|---|---|",
-        ]
-        lines += [
-            f"| {name} | {f.spent.median:.1f} | {f.spent.least:.1f} | {f.spent.clock:.1f} | {f.queries} | {f.same} "
-            f"| {f.size / 1000:.1f} |"
-            for name, f in stage.pages.items()
-        ]
-        for name, spent in (
-            ("list, an early page nobody asked for yet", stage.early),
-            ("list, a late page nobody asked for yet", stage.late),
-            ("list, first view after a publish", stage.uncounted),
-            ("publish", stage.publish),
-        ):
-            lines.append(f"| {name} | {spent.median:.1f} | {spent.least:.1f} | {spent.clock:.1f} | | | |")
-    lines += [
-        "",
-        f"Peak memory of the process that served all this: {memory:.0f} MB.",
-        "",
-        "## How it is measured",
-        "",
-        "- One process calls the WSGI application as a server does: full middleware, DEBUG off, warm, gzip asked for.",
-        "- Database connections are closed at the end of each request as the settings say.",
-        "- The bare view renders base.html and nothing else, in the same project.",
-        "- Rounds go through all addresses in turn, so that a slow moment touches all alike.",
-        "- Records are those of `seed_demo` and of `seed_scale` (made up, no revisions).",
-        "- “Same shape”: how often the most frequent query came, its numbers left out.",
-        "- A list is measured as it is met again: counts and HTML of filters and results are kept until something is",
-        "  published, at most five minutes. A page “nobody asked for yet” has counts and order, but no HTML;",
-        "  the “first view after a publish” has nothing and counts and orders all rows anew.",
-        "- On PostgreSQL the processor time is that of the portal only, not of the database; compare the clock.",
-        "",
-    ]
-    return "\n".join(lines)
+def circumstances(software: str, load: float) -> str:
+    """When and on what a part was measured."""
+    day = dt.datetime.now(tz=dt.UTC).astimezone().date()
+    return f"Measured on {day.isoformat()}. {machine()}. {software}. Load average when it began: {load:.1f}."
+
+
+def cost(name: str, figure: Figure) -> str:
+    """A row of the table of what requests cost."""
+    spent = figure.spent
+    return (
+        f"| {name} | {spent.median:.1f} | {spent.least:.1f} | {spent.clock:.1f} | {figure.queries} | {figure.same} "
+        f"| {figure.size / 1000:.1f} |"
+    )
+
+
+def table(head: Sequence[str], rows: Iterable[str]) -> list[str]:
+    """The lines of a table, with an empty one before and after."""
+    return ["", *head, *rows, ""]
+
+
+def ratios(found: Iterable[Ratio], runs: int) -> list[str]:
+    """The table of ratios and what it says."""
+    said = (
+        f"Processor time over processor time, medians of {runs} runs (in brackets: of the quickest runs); "
+        "on PostgreSQL the clock over the clock."
+    )
+    return [said, *table(RATIO_HEAD, (one.line for one in found))]
+
+
+def put(path: Path, parts: dict[str, list[str]]) -> None:
+    """Write these parts; what the file says of the others is kept."""
+    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    pieces = [HEAD]
+    for name, title in TITLES.items():
+        begin, end = f"<!-- {name}: written by `make bench` -->", f"<!-- end of {name} -->"
+        kept = re.search(f"{re.escape(begin)}\n(.*?){re.escape(end)}", before, re.DOTALL)
+        if name in parts:
+            text = f"## {title}\n\n" + re.sub(r"\n{3,}", "\n\n", "\n".join(parts[name])).strip() + "\n"
+        else:
+            text = kept[1] if kept else f"## {title}\n\nNot measured yet.\n"
+        pieces.append(f"{begin}\n{text}{end}\n")
+    path.write_text("\n".join(pieces), encoding="utf-8")

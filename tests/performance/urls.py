@@ -8,7 +8,7 @@ from portal.urls import urlpatterns as portal_urlpatterns
 
 
 def bare(request: HttpRequest) -> HttpResponse:
-    """An empty page: base.html and nothing else, through the same middleware."""
+    """An empty page: base.html and nothing else, through the same middleware; signed in or not."""
     return render(request, "base.html")
 
 

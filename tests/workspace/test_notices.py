@@ -14,6 +14,7 @@ from portal.accounts.models import User
 from portal.core import events
 from portal.core.events import Letter
 from portal.core.models import Event
+from portal.workspace import notices
 from portal.workspace.jobs import send_digests
 from portal.workspace.models import Digest, Follow, Notice, Preference
 from portal.workspace.notices import tell
@@ -26,6 +27,11 @@ readers: list[Letter] = []
 @events.teller("test.happened")
 def _test_teller(event: Event) -> Iterable[Letter]:
     return list(readers)
+
+
+@events.teller("test.fails")
+def _failing_teller(event: Event) -> Iterable[Letter]:
+    raise RuntimeError("no")
 
 
 @pytest.fixture(autouse=True)
@@ -53,6 +59,19 @@ def test_who_is_told_has_a_notice_and_a_mail_once_however_often_it_is_told() -> 
     assert (tell(), tell()) == (1, 0)
     assert [(n.user, n.subject, n.path) for n in Notice.objects.all()] == [(user, "Perihal", "/ruang-kerja/")]
     assert [one.to for one in mail.outbox] == [[user.email]]
+
+
+def test_all_that_has_happened_is_told_in_one_go_and_what_fails_stops_no_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(notices, "AT_A_TIME", 2)
+    readers.append(letter(UserFactory()))
+    for key in "abcdef":
+        happen(key)
+    Event.objects.filter(key__in=["b", "f"]).update(kind="test.fails")
+    assert tell() == 4
+    assert list(Event.objects.filter(told_at=None).order_by("key").values_list("key", flat=True)) == ["b", "f"]
+    assert tell() == 0
 
 
 def test_a_resent_letter_has_the_same_message_id() -> None:

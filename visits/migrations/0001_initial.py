@@ -484,6 +484,10 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('need', 'organisation'), name='visits_need_supported_once', violation_error_message='This organisation has said so already.')],
             },
         ),
+        migrations.AddIndex(
+            model_name='point',
+            index=models.Index(fields=['kind', 'owner_organisation', 'due_on', 'visit'], name='visits_point_by_owner'),
+        ),
         migrations.AddConstraint(
             model_name='point',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['fact', 'point', 'opportunity', 'question', 'commitment'])), name='visits_point_kind_known'),

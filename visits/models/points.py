@@ -121,6 +121,9 @@ class Point(models.Model):
         verbose_name = _("point discussed")
         verbose_name_plural = _("points discussed")
         ordering: ClassVar[list[str]] = ["order", "pk"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["kind", "owner_organisation", "due_on", "visit"], name="visits_point_by_owner")
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(name="visits_point_kind_known", condition=Q(kind__in=PointKind.values)),
             models.CheckConstraint(

@@ -71,7 +71,7 @@ def _public(token: str) -> Door:
 def _member(request: HttpRequest, pk: int) -> Door:
     """The door of somebody signed in. Raises Http404."""
     user = signed_in(request)
-    visit = get_object_or_404(Visit.objects.visible_to(user).select_related("request", "host").distinct(), pk=pk)
+    visit = get_object_or_404(Visit.objects.visible_to(user).select_related("request", "host"), pk=pk)
     if not is_requester(user, visit):
         raise Http404
     return Door(
@@ -349,7 +349,7 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
     """The official letter, for those who take part in the visit."""
-    visit = get_object_or_404(Visit.objects.visible_to(signed_in(request)).select_related("request").distinct(), pk=pk)
+    visit = get_object_or_404(Visit.objects.visible_to(signed_in(request)).select_related("request"), pk=pk)
     asked = getattr(visit, "request", None)
     if asked is None or not asked.letter:
         raise Http404

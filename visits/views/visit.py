@@ -37,7 +37,7 @@ FORMS_OF_THEIR_OWN: Final = ("schedule", "reschedule", "submit")  # moves that n
 
 def visible(request: HttpRequest, pk: int) -> Visit:
     """A visit the signed-in person may see. Raises Http404."""
-    rows = Visit.objects.visible_to(signed_in(request)).select_related("host", "kind").distinct()
+    rows = Visit.objects.visible_to(signed_in(request)).select_related("host", "kind").prefetch_related("visitors")
     found: Visit = get_object_or_404(rows, pk=pk)
     return found
 
@@ -56,7 +56,7 @@ def crumbs(visit: Visit, *more: str) -> list[Crumb]:
 def listing(request: HttpRequest) -> HttpResponse:
     """My organisations' visits: to answer, ahead, held without what follows, and all."""
     user = signed_in(request)
-    mine = Visit.objects.visible_to(user).select_related("host", "kind").prefetch_related("visitors").distinct()
+    mine = Visit.objects.visible_to(user).select_related("host", "kind").prefetch_related("visitors")
     parts = {
         "jawab": (_("To answer"), mine.to_answer().newest_first()),
         "mendatang": (_("Ahead"), mine.filter(status__in=DATED, date__gte=today()).newest_first()),
@@ -90,8 +90,8 @@ def show(request: HttpRequest, user: User, visit: Visit, *, status: int = 200, *
     attendees = list(visit.attendees.select_related("organisation"))
     steps = list(visit.next_steps.select_related("owner_organisation", "owner", "point"))
     asked = getattr(visit, "request", None)
-    moves = [row for row in visit_machine.available(visit, user) if row.name not in FORMS_OF_THEIR_OWN]
-    appointment = visit.appointments.first()
+    available = visit_machine.available(visit, user)
+    appointments = list(visit.appointments.all())
     if can_read_everything(user) and not record:
         _log_view(user, visit)
     return render(
@@ -101,16 +101,16 @@ def show(request: HttpRequest, user: User, visit: Visit, *, status: int = 200, *
             "visit": visit,
             "asked": asked,
             "rows": summary(asked) if asked else [],
-            "moves": moves,
-            "can_schedule": any(row.name in ("schedule", "reschedule") for row in visit_machine.available(visit, user)),
+            "moves": [row for row in available if row.name not in FORMS_OF_THEIR_OWN],
+            "can_schedule": any(row.name in ("schedule", "reschedule") for row in available),
             "record": record,
             "dated": visit.status in DATED,
             "happened": visit.status in HAPPENED,
             "recorded": visit.status in DATED or bool(points or steps or attendees),
             "asker_form": _asker_form(user, visit),
             "loose": sum(bool(point.lacks) for point in points),
-            "appointment": appointment,
-            "appointments": list(visit.appointments.all()[1:]),
+            "appointment": appointments[0] if appointments else None,
+            "appointments": appointments[1:],
             "attendees": attendees,
             "points": [(point, _own(user, point), panels.build("point", request, point)) for point in points],
             "steps": [

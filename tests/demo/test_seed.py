@@ -14,6 +14,7 @@ from wagtail.models import Locale, Page, PageLogEntry, Revision, Site
 from wagtail_localize.models import StringTranslation, Translation
 
 from casestudies.models import CaseStudyPage, Precondition, Result
+from partnerships.models import Proposal, PublicProposal
 from portal.accounts.models import Membership, Organisation, User
 from portal.accounts.roles import ROLES
 from portal.demo.people import DEMO_PASSWORD
@@ -100,6 +101,18 @@ def test_seed_visit_names_people_only_from_public_sources() -> None:
 
 def test_seed_visit_shows_the_case_it_was_about() -> None:
     assert [row.case.slug for row in seed_visit().systems_shown.all()] == ["crm-dan-jaki-jakarta"]
+
+
+def test_proposals_stand_at_different_points_and_two_can_be_read_by_everybody(client: Client) -> None:
+    assert sorted(Proposal.objects.values_list("status", flat=True)) == ["accepted", "draft", "submitted"]
+    answer = PublicProposal.objects.get(state="open")
+    assert answer.need is not None
+    assert answer.proposal.reviews.exists()
+    assert answer.get_absolute_url() in client.get(answer.need.get_absolute_url()).content.decode()
+    for public in PublicProposal.objects.all():
+        assert public.title_id.startswith("Contoh:")
+        page = client.get(f"/en/usulan/{public.pk}/").content.decode()
+        assert all(part in page for part in public.summary_en.split("\n\n"))
 
 
 def test_conflicting_figures_stand_side_by_side() -> None:

@@ -14,13 +14,18 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from partnerships.models import Proposal
 from portal.accounts.models import Organisation
+from search import rebuild
 from search.engines import chosen
 from search.engines.elasticsearch import feed
 from search.models import SearchEntry, SynonymGroup
 from tests.factories import OrganisationFactory, RegionFactory, member_of
+from tests.partnerships.people import Offer
+from tests.partnerships.published import cleared
 from tests.search.engines import node
 from tests.search.shelf import Shelf
+from tests.visits.test_needs import need
 
 PUBLIC_WORDS = ["banjir", "pengaduan", "drainase", "kota", "air", "sungai", "pompa", "warga"]
 NEVER_TYPED = "sasmitaloka"
@@ -151,6 +156,30 @@ def test_what_a_reader_may_not_see_changes_nothing_they_see(
     tell()
     after = seen(client)
     assert [path for path in before if before[path] != after[path]] == []
+
+
+@pytest.mark.parametrize("who", ["stranger", "member"])
+def test_needs_for_partners_and_what_stands_behind_a_published_proposal_change_nothing(db: None, who: str) -> None:
+    """The same with the real kinds; of a proposal the search knows only what is published."""
+    organisation = OrganisationFactory(region=RegionFactory())
+    need(organisation, title="banjir kota")
+    offer = Offer("submitted")
+    cleared(offer, title_id="banjir ditanggulangi bersama")
+    client = Client()
+    if who == "member":
+        client.force_login(member_of("member"))
+    rebuild.run(force=True)
+    before = seen(client)
+    Proposal.objects.update(title=NEVER_TYPED, aim=f"banjir {NEVER_TYPED}", status="accepted")
+    drafts = [need(organisation, title=f"banjir {NEVER_TYPED}", status=status) for status in ("draft", "withdrawn")]
+    partners = [need(organisation, title=f"banjir {NEVER_TYPED} {n}", reach="partners") for n in range(5)]
+    rebuild.run(force=True)
+    after = seen(client)
+    shown = " ".join(after.values())
+    assert not any(one.get_absolute_url() in shown for one in drafts)
+    assert any(f'href="{one.get_absolute_url()}"' in shown for one in partners) is (who == "member")
+    if who == "stranger":
+        assert [path for path in before if before[path] != after[path]] == []
 
 
 def test_the_sweep_would_notice_one_record_more(things: Shelf, organisations: list[Organisation]) -> None:

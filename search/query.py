@@ -11,7 +11,8 @@ from search import vocabulary
 from search.contract import Alternative, FacetLift, Group, Match, PhraseLift, Query, Unit
 from search.language import Token, fold, function_words, stem, tokens
 from search.places import recognise
-from search.synonyms import LONGEST_TERM, Thesaurus, thesaurus
+from search.synonyms import Thesaurus, thesaurus
+from search.terms import LONGEST_TERM
 
 LONGEST_TEXT: Final = 200
 MOST_GROUPS: Final = 12

@@ -19,6 +19,10 @@ class SearchConfig(AppConfig):
         jobs.register_probes()
         grant(
             Permission.EDIT_CONTENT,
-            *(f"search.{action}_bestbet" for action in ("add", "change", "delete", "view")),
+            *(
+                f"search.{action}_{model}"
+                for model in ("bestbet", "synonymgroup")
+                for action in ("add", "change", "delete", "view")
+            ),
             "search.view_querylog",
         )

@@ -7,7 +7,7 @@ from django.db.models import CharField, F, IntegerField, Value
 from search.contract import Key
 from search.language import function_words, stem, tokens
 from search.models import BestBet, SearchJob
-from search.query import cleaned
+from search.typed import cleaned
 
 JOB = "job"
 MOST_PINNED = 5

@@ -14,7 +14,7 @@ from search.facets import FACETS
 from search.language import function_words, words_with_places
 from search.models import SearchFacet, SearchWord, SynonymGroup
 from search.query import Understood
-from search.synonyms import LONGEST_TERM, Stems, lines, stems_of
+from search.terms import LONGEST_TERM, Stems, lines, stems_of
 from search.vocabulary import TOTAL
 
 MOST_RELATED: Final = 6

@@ -181,6 +181,11 @@ def stem(word: str) -> tuple[str, ...]:
     return (str(_english().stemWord(word)),)
 
 
+def is_a_word(word: str) -> bool:
+    """Whether the list of roots knows the word; what affixes make of one looks too much like misspellings."""
+    return word in _indonesian().roots
+
+
 def _after_joined(word: str) -> str:
     return next((word.removeprefix(prefix) for prefix in JOINED if word.startswith(prefix)), "")
 

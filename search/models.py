@@ -1,14 +1,18 @@
 """The truth that every engine is fed from, and what is still to be told to them."""
 
 from collections.abc import Collection
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.models import Generation
 from search.contract import Key
+from search.terms import lines, stems_of, validate_terms
 
 
 class EntryQuerySet(models.QuerySet["SearchEntry"]):
@@ -195,14 +199,20 @@ class SynonymGroup(models.Model):
     """Words and names that mean the same to somebody who searches, in either language.
 
     A query that holds one of `terms` also finds the others. `one_way` terms lead to the others, but the others do not
-    lead to them: short forms with several meanings.
+    lead to them: short forms with several meanings. Every process learns of a group saved or deleted; `bulk_create` and
+    `update` tell nobody.
     """
 
     key = models.SlugField(_("key"), max_length=60, unique=True)
-    terms = models.TextField(_("terms"), help_text=_("One a line. A search for any of them also finds all the others."))
+    terms = models.TextField(
+        _("terms"),
+        validators=[validate_terms],
+        help_text=_("One a line. A search for any of them also finds all the others."),
+    )
     one_way = models.TextField(
         _("one-way terms"),
         blank=True,
+        validators=[validate_terms],
         help_text=_(
             "One a line. A search for one of these finds the terms above, not the reverse: "
             "for short forms with several meanings."
@@ -215,7 +225,30 @@ class SynonymGroup(models.Model):
         ordering: ClassVar[list[str]] = ["key"]
 
     def __str__(self) -> str:
-        return self.key
+        return Truncator(", ".join(lines(self.terms))).chars(80) or self.key
+
+    def clean(self) -> None:
+        """A group says that one thing is another; what leads there one way is not one of its terms."""
+        terms, one_way = lines(self.terms), lines(self.one_way)
+        both = {stems_of(term) for term in terms}
+        if twice := [term for term in one_way if stems_of(term) in both]:
+            message = _("%(terms)s: in the terms above already, where it leads both ways.")
+            raise ValidationError({"one_way": message % {"terms": ", ".join(twice)}})
+        if terms and len(both) + len(one_way) < 2:
+            raise ValidationError({"terms": _("A group needs at least two terms that are not forms of one word.")})
+
+    @transaction.atomic
+    def save(self, **kwargs: Any) -> None:
+        """And have every process read the synonyms again."""
+        super().save(**kwargs)
+        Generation.advance("synonyms")
+
+    @transaction.atomic
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """And have every process read the synonyms again."""
+        deleted = super().delete(*args, **kwargs)
+        Generation.advance("synonyms")
+        return deleted
 
 
 class AttachmentText(models.Model):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from portal.core.filters import clean_params
 from search.contract import Order
 from search.facets import FACETS
-from search.query import LONGEST_TEXT, cleaned
+from search.typed import LONGEST_TEXT, cleaned
 
 SORTS: Final = {
     "relevan": (pgettext_lazy("sort", "Relevance"), Order.RELEVANCE),

@@ -8,7 +8,19 @@ from portal.core.memory import state
 from portal.regions.models import Level, Region
 from search.language import words_with_places
 
-TIERS = ("kabupaten", "kota", "provinsi", "kab", "regency", "city", "province", "administrasi", "adm")
+TIERS = (
+    "kabupaten",
+    "kota",
+    "provinsi",
+    "kab",
+    "regency",
+    "city",
+    "province",
+    "administrasi",
+    "adm",
+    "prov",
+    "propinsi",
+)
 Words = tuple[str, ...]
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from portal.core.models import today
 from search.language import fold
 from search.models import QueryLog
-from search.query import cleaned
+from search.typed import cleaned
 
 log = structlog.get_logger(__name__)
 PERSONAL = re.compile(r"@|\d[\d\s.+()-]{7,}\d")  # an e-mail address, a telephone or identity number

@@ -26,7 +26,7 @@ from search.sources import Source, sources
 
 log = structlog.get_logger(__name__)
 SIZE: Final = 20
-FEW: Final = 5  # where fewer hold all words, those that hold most of them follow
+FEW: Final = 10  # where fewer hold all words, those that hold most of them follow
 DEEPEST: Final = 10_000  # hits one can page through, Elasticsearch's own limit
 PASSAGE: Final = 220  # letters
 WHERE: Final[Mapping[Field, Promise]] = {

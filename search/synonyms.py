@@ -5,11 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from portal.core.memory import state
-from search.language import stem, words_with_places
 from search.models import SynonymGroup
-
-LONGEST_TERM = 6  # words
-Stems = tuple[str, ...]
+from search.terms import Stems, lines, stems_of
 
 
 @dataclass(frozen=True)
@@ -24,16 +21,6 @@ class Thesaurus:
         found = dict.fromkeys(self.others.get(stems, ()))
         found.update(dict.fromkeys(self.capitals.get(written.upper() if alone else written, ())))
         return tuple(found)
-
-
-def lines(text: str) -> list[str]:
-    """The terms of a group's field, one a line."""
-    return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def stems_of(term: str) -> Stems:
-    """The stems of a term's words in order."""
-    return tuple(one for word, _start, _end in words_with_places(term) for one in stem(word))
 
 
 _known: tuple[str, Thesaurus] | None = None

@@ -7,9 +7,7 @@ from math import log
 from typing import Final
 
 from django.db.models import F, Q, Value
-from django.db.models.functions import Greatest, Length
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import extract
+from django.db.models.functions import Greatest, Length, Substr
 
 from search.contract import Field
 from search.engines.database import bulk
@@ -20,6 +18,7 @@ TOTAL: Final = "*"  # the row that counts all public entries
 COUNTED: Final = (Field.TITLE, Field.ALIAS, Field.SUMMARY, Field.BODY)
 RAREST: Final = 16
 SHORTEST_CORRECTED: Final = 4
+SHORTEST_MISBEGUN: Final = 5  # letters of a word whose first one may be wrong
 AT_A_TIME: Final = 500
 
 
@@ -100,23 +99,33 @@ def counts(words: Collection[str]) -> Counts:
     return Counts(total, by_word, {one: min(number, total) for one, number in by_stem.items()})
 
 
-def nearest(word: str, *, limit: int = 3) -> list[str]:
-    """Words of public entries that `word` may be a misspelling of, the likeliest first; one query.
+def alike(words: Collection[str], also: Collection[str] = ()) -> dict[str, int]:
+    """Words of public entries that begin and are as long as one of `words`, and those of `also`, with entries."""
+    like = Q(word__in=also)
+    for word in words:
+        mistakes = most_mistakes(word)
+        if mistakes:
+            lengths = Q(length__gte=len(word) - mistakes, length__lte=len(word) + mistakes)
+            like |= _begins_like(word) & lengths
+    rows = SearchWord.objects.annotate(length=Length("word"), second=Substr("word", 2, 2)).filter(like)
+    return dict(rows.exclude(word=TOTAL).values_list("word", "entries"))
 
-    One mistake in a short word, two from seven letters on, where a mistake is a letter too many, missing, wrong or
-    changed for its neighbour. The first letter is taken to be right.
-    """
+
+def most_mistakes(word: str) -> int:
+    """One mistake in a short word, two from seven letters on; none where words are too short to tell."""
     if len(word) < SHORTEST_CORRECTED or not word.isalpha():
-        return []
-    mistakes = 1 if len(word) < 7 else 2
-    candidates = dict(
-        SearchWord.objects.annotate(length=Length("word"))
-        .filter(word__startswith=word[0], length__gte=len(word) - mistakes, length__lte=len(word) + mistakes)
-        .values_list("word", "entries")
-    )
-    found = extract(word, list(candidates), scorer=OSA.distance, score_cutoff=mistakes, limit=20)
-    likeliest = sorted(found, key=lambda hit: (hit[1], sorted(hit[0]) != sorted(word), -candidates[hit[0]], hit[0]))
-    return [match for match, _distance, _place in likeliest[:limit]]
+        return 0
+    return 1 if len(word) < 7 else 2
+
+
+def _begins_like(word: str) -> Q:
+    """The first letter is right; or it is wrong, missing, too many or in second place, and the next ones are right."""
+    first, second, third = word[0], word[1], word[2]
+    begins = Q(word__startswith=first)
+    if len(word) >= SHORTEST_MISBEGUN:
+        begins |= Q(word__startswith=second + first) | Q(word__startswith=second + third)
+        begins |= Q(second__in=(second + third, first + second))
+    return begins
 
 
 def completions(start: str, *, limit: int = 8) -> list[str]:

@@ -8,13 +8,17 @@ from wagtail.admin.viewsets.base import ViewSet
 
 from search.index_report import IndexMenuItem, IndexView
 from search.reports import QueriesMenuItem, QueriesView, UnansweredView
+from search.synonym_viewset import SynonymViewSet
 from search.viewsets import BestBetViewSet
 
 
 @hooks.register("register_admin_viewset")
 def register_viewsets() -> list[ViewSet]:
-    """Best bets."""
-    return [BestBetViewSet("best_bets", url_prefix="hasil-pilihan")]
+    """Best bets and synonyms."""
+    return [
+        BestBetViewSet("best_bets", url_prefix="hasil-pilihan"),
+        SynonymViewSet("synonyms", url_prefix="sinonim"),
+    ]
 
 
 @hooks.register("register_admin_urls")

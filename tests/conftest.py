@@ -6,11 +6,15 @@ import pytest
 from django.core.cache import cache
 from django.utils import translation
 
+from search import places, synonyms
+
 
 @pytest.fixture(autouse=True)
-def _clean_slate() -> Iterator[None]:
-    """Each test begins in Indonesian, with nothing cached."""
+def _clean_slate(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Each test begins in Indonesian, with nothing cached; numbers of generations begin anew too."""
     cache.clear()
+    monkeypatch.setattr(places, "_known", None)
+    monkeypatch.setattr(synonyms, "_known", None)
     with translation.override("id"):
         yield
     cache.clear()

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import django.utils.timezone
+import search.terms
 from django.db import migrations, models
 
 
@@ -90,8 +91,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.SlugField(max_length=60, unique=True, verbose_name='key')),
-                ('terms', models.TextField(help_text='One a line. A search for any of them also finds all the others.', verbose_name='terms')),
-                ('one_way', models.TextField(blank=True, help_text='One a line. A search for one of these finds the terms above, not the reverse: for short forms with several meanings.', verbose_name='one-way terms')),
+                ('terms', models.TextField(help_text='One a line. A search for any of them also finds all the others.', validators=[search.terms.validate_terms], verbose_name='terms')),
+                ('one_way', models.TextField(blank=True, help_text='One a line. A search for one of these finds the terms above, not the reverse: for short forms with several meanings.', validators=[search.terms.validate_terms], verbose_name='one-way terms')),
             ],
             options={
                 'verbose_name': 'synonym group',

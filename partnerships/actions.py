@@ -21,7 +21,7 @@ from partnerships.permissions import can_clear, can_review, can_write_proposal
 from partnerships.states import proposal_machine
 from portal.accounts.models import Organisation, User
 from portal.accounts.permissions import can_contribute
-from portal.core.conflicts import expect_version
+from portal.core.conflicts import Stale
 from portal.core.models import StatusChange, today
 from portal.core.private_files import sha256_of, shown_name
 
@@ -52,7 +52,8 @@ def change_proposal(
     found = Proposal.objects.select_for_update(of=("self",)).select_related("proposer").get(pk=proposal.pk)
     if not can_write_proposal(by, found):
         raise PermissionDenied
-    expect_version(found, version)
+    if found.version != version:
+        raise Stale(found)
     for name, value in fields.items():
         setattr(found, name, value)
     found.version += 1

@@ -60,7 +60,9 @@ def _send(user_pk: int, day: date) -> bool:
     if not notices:
         return False
     with translation.override(user.language):
-        shown = [f"• {date_format(notice.at)}: {notice.subject}" for notice in notices[:MOST_IN_A_MAIL]]
+        shown = [
+            f"• {date_format(timezone.localtime(notice.at))}: {notice.subject}" for notice in notices[:MOST_IN_A_MAIL]
+        ]
         if more := len(notices) - len(shown):
             shown.append(ngettext("and %(n)s more", "and %(n)s more", more) % {"n": more})
         letter = Letter(

@@ -18,11 +18,12 @@ pytestmark = pytest.mark.django_db
 def conflict(**stored: object) -> tuple[forms.BaseForm, Stale]:
     """A form typed for version 1 of a commitment, and what was stored meanwhile as version 2."""
     encounter = Encounter("held")
-    fields = {"kind": "commitment", "text": "Teks", "version": 2, **stored}
+    fields = {"kind": "commitment", "text": "Teks", "said_by": encounter.asking, "version": 2, **stored}
     if fields.pop("owned", None):
         fields["owner_organisation"] = encounter.asking
     point = Point.objects.create(visit=encounter.visit, written_by=encounter.account, **fields)
-    form = PointForm(QueryDict("kind=commitment&text=Teks&version=1"), visit=encounter.visit, instance=Point())
+    typed = QueryDict(f"kind=commitment&text=Teks&said_by={encounter.asking.pk}&version=1")
+    form = PointForm(typed, visit=encounter.visit, instance=Point())
     assert form.is_valid()
     with pytest.raises(Stale) as stale:
         expect_version(point, 1)

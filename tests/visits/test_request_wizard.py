@@ -253,3 +253,11 @@ def test_a_member_cannot_ask_in_anothers_name(client: Client) -> None:
     assert page.status_code == 403
     client.force_login(member_of("member"))
     assert client.get("/ruang-kerja/kunjungan/minta/").status_code == 403
+
+
+def test_what_happened_is_told_in_local_time(client: Client) -> None:
+    url = begin(client)
+    fill(client, url)
+    with time_machine.travel("2026-11-24T20:30:00+00:00", tick=False):
+        client.post(f"{url}4/")
+        assert "25 November 2026, 03.30" in client.get(url).content.decode()

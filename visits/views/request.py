@@ -11,6 +11,7 @@ from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, Validat
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -291,7 +292,7 @@ def became(change: StatusChange) -> str:
 def history(visit: Visit) -> list[Moment]:
     """What became of a visit, the newest first; who in the portal did it is not named to those outside."""
     return [
-        Moment(date_format(change.at, "DATETIME_FORMAT"), became(change), change.note, state="done")
+        Moment(date_format(timezone.localtime(change.at), "DATETIME_FORMAT"), became(change), change.note, state="done")
         for change in reversed(changes_of(visit))
     ]
 

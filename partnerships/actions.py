@@ -209,9 +209,13 @@ def review(*, proposal: Proposal, by: User, opinion: str, reason: str, read: int
 def attach(*, proposal: Proposal, by: User, title: str, file: Any, kind: DocumentKind | None = None) -> ProposalFile:
     """Keep a private file with a proposal, as a new version; the other side gets it when it is sent.
 
-    The form has looked at the content. Raises PermissionDenied, WrongStatus, ValidationError.
+    The form has looked at the content. The same file posted twice under a title is kept once. Raises PermissionDenied,
+    WrongStatus, ValidationError.
     """
     found = _to_write_in(proposal, by)
+    digest = sha256_of(file)
+    if same := found.files.filter(sha256=digest, title=title).first():
+        return same
     if found.files.count() >= MOST_FILES:
         raise ValidationError(_("A proposal has at most %(n)s files. Remove one first.") % {"n": MOST_FILES})
     kept = ProposalFile(
@@ -220,7 +224,7 @@ def attach(*, proposal: Proposal, by: User, title: str, file: Any, kind: Documen
         kind=kind,
         file=file,
         name=shown_name(file.name),
-        sha256=sha256_of(file),
+        sha256=digest,
         since=found.version + 1,
         by=by,
     )

@@ -202,6 +202,17 @@ def test_a_word_file_is_taken_and_no_more_than_twenty(client: Client) -> None:
     assert ProposalFile.objects.count() == 20
 
 
+def test_the_same_file_posted_twice_is_kept_once_and_a_long_name_is_cut(client: Client) -> None:
+    offer = Offer()
+    client.force_login(offer.maker)
+    for _time in range(2):
+        posted = {"title": "Surat", "file": upload(f"{'panjang' * 40}.pdf")}
+        assert client.post(path(offer, "berkas/"), posted).status_code == 302
+    held = ProposalFile.objects.get()
+    assert held.name.endswith(".pdf")
+    assert len(held.name) <= 150
+
+
 def test_a_file_of_a_colleague_is_no_conflict_for_who_writes(client: Client) -> None:
     offer = Offer()
     attached(offer)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -120,6 +121,16 @@ def to_answer(user: User) -> Iterator[Waiting]:
             proposal.get_absolute_url(),
             _("More information is asked") if asked else _("Proposal not sent yet"),
         )
+
+
+@waits
+def to_publish_anew(user: User) -> Iterator[Waiting]:
+    """Proposals of mine that have gone on since everybody was told how far they are."""
+    own = organisations_permitting(user, Permission.COORDINATE)
+    rows = PublicProposal.objects.public().behind().filter(proposer__in=own).select_related("proposal")
+    for public in rows.order_by("cleared_at")[:ROWS] if own else ():
+        address = reverse("proposals:publish", args=[public.proposal_id])
+        yield Waiting(public.title, address, _("The site shows an earlier status"))
 
 
 followable(Proposal, visible_to=Proposal.objects.visible_to, path=lambda proposal: proposal.get_absolute_url())

@@ -49,6 +49,13 @@ class PublicProposalQuerySet(models.QuerySet["PublicProposal"]):
         """What is on the site."""
         return self.filter(live=True)
 
+    def behind(self) -> Self:
+        """Those whose proposal has gone on since: its status is not the one that was cleared."""
+        still = Q(pk__in=[])
+        for status, state in STATE_OF.items():
+            still |= Q(proposal__status=status, state=state)
+        return self.exclude(still)
+
 
 class PublicProposal(models.Model):
     """What a coordinator of the proposer lets everybody read: a snippet of its own, written when it is cleared.

@@ -206,3 +206,16 @@ def test_those_asked_are_told_what_everybody_reads_and_no_more() -> None:
     assert notice.user == asked
     assert TEXTS["title_id"] in notice.subject
     assert SECRET not in f"{notice.subject} {notice.text}"
+
+
+@pytest.mark.parametrize(("status", "behind"), [("submitted", False), ("questioned", False), ("withdrawn", True)])
+def test_who_cleared_it_is_reminded_when_the_site_is_behind(client: Client, status: str, behind: bool) -> None:
+    offer = Offer("submitted")
+    cleared(offer)
+    Proposal.objects.update(status=status)
+    for person, told in ((offer.maker, behind), (offer.person("asked coordinator"), False)):
+        client.force_login(person)  # type: ignore[arg-type]
+        assert (address(offer) in client.get("/ruang-kerja/").content.decode()) is told
+    cleared(offer)
+    client.force_login(offer.maker)
+    assert address(offer) not in client.get("/ruang-kerja/").content.decode()

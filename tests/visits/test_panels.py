@@ -4,9 +4,12 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from partnerships.models import Proposal
 from portal.core import panels
 from portal.core.memory import one_request, state
 from tests.factories import UserFactory, member_of
+from tests.partnerships.people import Offer
+from tests.partnerships.published import cleared
 from tests.site import Portal, text_of
 from visits.models import Commitment, Need, SystemShown
 
@@ -20,7 +23,7 @@ def fill(portal: Portal, rows: int) -> None:
         Commitment.objects.create(page=page, text=f"Janji {number}", by=portal.host, locale=page.locale)
         portal.case(f"Kasus {number}")
         portal.article(f"Artikel {number}")
-        Need.objects.create(
+        lacking = Need.objects.create(
             organisation=portal.host,
             region=portal.region,
             status="open",
@@ -30,9 +33,13 @@ def fill(portal: Portal, rows: int) -> None:
             who_suffers="Warga",
             written_by=UserFactory(),
         )
+        offer = Offer("submitted")
+        offer.maker = member_of("coordinator", portal.host)
+        Proposal.objects.filter(pk=offer.proposal.pk).update(proposer=portal.host, need=lacking, case=case)
+        cleared(offer, chosen=("need", "case"))
 
 
-@pytest.mark.parametrize("place", ["home", "region", "organisation", "case_study"])
+@pytest.mark.parametrize("place", ["home", "region", "organisation", "case_study", "need"])
 def test_each_panel_keeps_to_its_budget_with_one_row_and_with_three(portal: Portal, place: str) -> None:
     fill(portal, 1)
     subject = {
@@ -40,6 +47,7 @@ def test_each_panel_keeps_to_its_budget_with_one_row_and_with_three(portal: Port
         "region": portal.region,
         "organisation": portal.host,
         "case_study": portal.cases.get_children().first().specific,
+        "need": Need.objects.get(),
     }[place]
     request = RequestFactory().get("/")
     request.user = member_of("coordinator", portal.visitor)

@@ -1,1 +1,1 @@
-"""Pages of proposals: cleared for everybody, and in the workspace."""
+"""Pages of proposals."""

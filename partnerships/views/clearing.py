@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from partnerships import actions
-from partnerships.forms.clearing import ClearingForm
+from partnerships.clearing_form import ClearingForm
 from partnerships.models import Proposal, PublicProposal
 from partnerships.permissions import can_clear, can_withdraw_from_site
 from partnerships.presentation import rows_of

@@ -72,7 +72,7 @@ def pytest(
     for service in services.values():
         if isinstance(service, Service):
             env |= service.variables
-    env["DATABASE_URL"] = url
+    env |= {"DATABASE_URL": url, "DATABASE_STATEMENT_TIMEOUT_MS": "60000"}  # emptying all tables takes long beside others
     selection = ["-m", " and ".join(f"not {marker}" for marker in skipped)] if skipped else []
     began = time.monotonic()
     code = openly([PYTHON, "-m", "pytest", *selection, *arguments], env)

@@ -51,10 +51,11 @@ def test_each_panel_keeps_to_its_budget_with_one_row_and_with_three(portal: Port
     }[place]
     request = RequestFactory().get("/")
     request.user = member_of("coordinator", portal.visitor)
-    assert panels.entries(place)
+    ours = [one for one in panels.entries(place) if one[0].startswith(("visits.", "partnerships.panels."))]
+    assert ours
     for rows in (1, 3):
         fill(portal, rows - 1)
-        for name, budget, build in panels.entries(place):
+        for name, budget, build in ours:
             build(request, subject)  # what the process remembers for ever is not counted
             with one_request():
                 state()  # nor what each request reads once

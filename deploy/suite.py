@@ -72,7 +72,8 @@ def pytest(
     for service in services.values():
         if isinstance(service, Service):
             env |= service.variables
-    env |= {"DATABASE_URL": url, "DATABASE_STATEMENT_TIMEOUT_MS": "60000"}  # emptying all tables takes long beside others
+    env["DATABASE_URL"] = url
+    env["DATABASE_STATEMENT_TIMEOUT_MS"] = "60000"  # on a busy machine it takes long to empty all tables
     selection = ["-m", " and ".join(f"not {marker}" for marker in skipped)] if skipped else []
     began = time.monotonic()
     code = openly([PYTHON, "-m", "pytest", *selection, *arguments], env)

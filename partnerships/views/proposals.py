@@ -16,9 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from partnerships.actions import Unread, move_proposal
 from partnerships.forms.proposals import FileForm, ReviewForm
-from partnerships.models import Proposal, ProposalFile, ProposalReview, ProposalStatus
+from partnerships.models import Proposal, ProposalFile, ProposalReview, ProposalStatus, PublicProposal
 from partnerships.origins import visible_origins
-from partnerships.permissions import can_read_work, can_remove_file, can_review, can_write_proposal
+from partnerships.permissions import can_clear, can_read_work, can_remove_file, can_review, can_write_proposal
 from partnerships.reading import contacts, history, long_rows, short_rows, what_next
 from partnerships.states import TO_REVIEW, proposal_machine
 from partnerships.versions import readable_versions
@@ -144,6 +144,8 @@ def show(request: HttpRequest, proposal: Proposal, *, status: int = 200, **forms
         "review_form": _review_form(user, proposal),
         "files": [(file, can_remove_file(user, file)) for file in files],
         "file_form": FileForm() if may_write else None,
+        "published": PublicProposal.objects.public().filter(proposal=proposal).first(),
+        "may_clear": can_clear(user, proposal),
         "contacts": contacts(proposal, addressees),
         "history": history(proposal),
         "following": is_following(user, proposal),

@@ -57,6 +57,12 @@ def keep_secrets(offer: Offer) -> User:
     )
     ProposalVersion.objects.create(number=9, values={"aim": SECRET}, by=offer.maker, **common)
     ProposalFile.objects.create(
-        title=SECRET, name=f"{SECRET}.pdf", sha256="0" * 64, since=1, by=offer.maker, file=ContentFile(b"x", "a.pdf"), **common
+        title=SECRET,
+        name=f"{SECRET}.pdf",
+        sha256="0" * 64,
+        since=1,
+        by=offer.maker,
+        file=ContentFile(b"x", "a.pdf"),
+        **common,
     )
     return asked

@@ -219,3 +219,15 @@ def test_who_cleared_it_is_reminded_when_the_site_is_behind(client: Client, stat
     cleared(offer)
     client.force_login(offer.maker)
     assert address(offer) not in client.get("/ruang-kerja/").content.decode()
+
+
+def test_the_proposal_leads_to_what_everybody_reads_and_only_its_coordinator_to_the_form(client: Client) -> None:
+    offer = Offer("submitted")
+    path, form = offer.proposal.get_absolute_url(), f"/ruang-kerja/usulan/{offer.proposal.pk}/terbitkan/"
+    reader = member_of("member", offer.proposing)
+    for user, leads in ((offer.maker, True), (reader, False)):
+        client.force_login(user)
+        assert (form in client.get(path).content.decode()) is leads
+    public = cleared(offer)
+    client.force_login(reader)
+    assert public.get_absolute_url() in client.get(path).content.decode()

@@ -99,6 +99,8 @@ class _Reading:
             for word in run.words:
                 found.update((word.text, word.read))
                 found.update(one for term in self.thesaurus.of(word.stems, word.written) for one in term)
+            for start, end in _stretches(len(run.words)):
+                found.update(one for term in self.thesaurus.of(stems_read(run.words[start:end])) for one in term)
         return set(sorted(found)[:400])
 
     def result(self) -> Understood:
@@ -139,7 +141,7 @@ class _Reading:
         for start, end in _stretches(len(run.words)):
             if taken.isdisjoint(range(start, end)):
                 words = run.words[start:end]
-                others = self.thesaurus.of(stems_read(words))
+                others = self._known_first(self.thesaurus.of(stems_read(words)))
                 if others or (start, end) in places:
                     take(start, end, self._term(words, others, places.get((start, end), words)))
         for at, (one, next_) in enumerate(pairwise(run.words)):
@@ -224,7 +226,7 @@ class _Reading:
         ways = [Alternative((word.text,), Match.EXACT), Alternative(word.stems, Match.STEM)]
         if word.text[0].isdigit():
             return Unit(word.written, tuple(ways[:1]), NUMBER_RARITY)
-        others = self.thesaurus.of(word.stems, word.written, alone=self.alone)
+        others = self._known_first(self.thesaurus.of(word.stems, word.written, alone=self.alone))
         ways += [Alternative(term, Match.SYNONYM) for term in others]
         if word.meant:
             ways += self._corrected(word)
@@ -236,6 +238,10 @@ class _Reading:
             yield Alternative(stems, Match.CORRECTION)
             if number == 0:
                 yield from (Alternative(term, Match.CORRECTION) for term in self.thesaurus.of(stems)[:4])
+
+    def _known_first(self, terms: Sequence[Stems]) -> Sequence[Stems]:
+        """Terms whose every word a public entry holds before the others, of which only some may find room."""
+        return sorted(terms, key=lambda term: not all(map(self.counts.known, term)))
 
     def _rarity(self, word: Word, others: Iterable[Stems] = ()) -> int:
         """Of the word itself; of what else it is called where no public entry holds it."""

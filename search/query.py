@@ -1,7 +1,7 @@
 """What was typed, understood: words, phrases, exclusions, synonyms, corrections, places. Nothing typed is syntax."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -17,6 +17,7 @@ from search.typed import Run, Stretch, Word, cleaned, stems_of, stems_read
 MOST_GROUPS: Final = 12
 MOST_ALTERNATIVES: Final = 12
 MOST_LIFTS: Final = 6
+MOST_APART: Final = 2
 SIGN_RARITY: Final = 16
 NUMBER_RARITY: Final = 5
 PAIR_LIFT: Final = 20
@@ -155,7 +156,7 @@ class _Reading:
                 continue
             word = run.words[at]
             if not self._drops(word):
-                yield Group(word.text, ((self._word(word),),))
+                yield self._single(word)
             at += 1
 
     def _places(self, run: Run) -> Mapping[Stretch, Sequence[Word]]:
@@ -232,6 +233,20 @@ class _Reading:
             ways += self._corrected(word)
         return Unit(word.written, _bounded(ways), self._rarity(word, others))
 
+    def _single(self, word: Word) -> Group:
+        """A word by itself; one that no public entry holds may also be met by the words of what it stands for."""
+        unit = self._word(word)
+        terms = self.thesaurus.of(word.stems, word.written, alone=self.alone)
+        if self.counts.known(word.text) or any(len(term) == 1 and self.counts.known(*term) for term in terms):
+            return Group(word.text, ((unit,),))
+        several = [term for term in terms if len(term) > 1]
+        apart = [tuple(self._part(one) for one in term if one not in function_words()) for term in several[:MOST_APART]]
+        rarity = max([unit.rarity, *(sum(part.rarity for part in parts) for parts in apart)])
+        return Group(word.text, ((replace(unit, rarity=rarity),), *apart))
+
+    def _part(self, one: str) -> Unit:
+        return Unit(one, (Alternative((one,), Match.CORRECTION),), self.counts.rarity(one))
+
     def _corrected(self, word: Word) -> Iterator[Alternative]:
         for number, (meant,) in enumerate(self.meanings[word.text]):
             stems = stem(meant)
@@ -247,7 +262,7 @@ class _Reading:
         """Of the word itself; of what else it is called where no public entry holds it."""
         if self.counts.known(word.text):
             return self.counts.rarity(word.text, " ".join(word.stems))
-        return min((self.counts.rarity(*term) for term in others), default=vocabulary.RAREST)
+        return min((max(map(self.counts.rarity, term)) for term in others), default=vocabulary.RAREST)
 
 
 def _stretches(length: int) -> Iterator[Stretch]:

@@ -14,7 +14,7 @@ FIELD: Final[Mapping[Field, int]] = {
     Field.BODY: 3,
     Field.ATTACHMENT: 1,
 }
-MATCH: Final[Mapping[Match, int]] = {Match.EXACT: 10, Match.STEM: 9, Match.SYNONYM: 7, Match.CORRECTION: 5}
+MATCH: Final[Mapping[Match, int]] = {Match.EXACT: 10, Match.STEM: 9, Match.SYNONYM: 8, Match.CORRECTION: 5}
 GROUP: Final = 100_000  # in a relaxed search each group met, above any score
 PIN: Final = 1_000_000  # the first pinned key gets this times the number of pins, the last one once
 RECENT: Final = ((timedelta(days=365), 40), (timedelta(days=3 * 365), 20))  # added for each that holds

@@ -6,6 +6,7 @@ from django.http import QueryDict
 
 from portal.regions import reference
 from search import params
+from search.models import SynonymGroup
 from search.query import understand
 from search.readers import Reader
 from search.results import run
@@ -113,3 +114,56 @@ def test_misspelt_place_of_several_words_is_a_place(things: Shelf) -> None:
     assert understand("kalimantanutara").places == ("65",)
     (group,) = understand("kalimatan utara").query.groups
     assert group.text == "kalimatan utara"
+
+
+def test_an_abbreviation_that_nothing_holds_finds_what_holds_the_words_it_stands_for(things: Shelf) -> None:
+    SynonymGroup.objects.create(key="tkksd", terms="TKKSD\ntim koordinasi kerja sama daerah")
+    things.put("Siapa saja dalam tim", body="Kerja sama antara daerah minta koordinasi")
+    things.put("Tim sepak bola")
+    assert titles("TKKSD") == ["Siapa saja dalam tim"]
+    things.put("Tim koordinasi kerja sama daerah")
+    assert titles("TKKSD")[0] == "Tim koordinasi kerja sama daerah"
+
+
+def test_terms_that_entries_hold_find_room_before_those_that_none_holds(things: Shelf) -> None:
+    SynonymGroup.objects.create(
+        key="banjir", terms="\n".join(["banjir", *(f"istilah{n}x" for n in range(20)), "flood"])
+    )
+    things.put("Flood control")
+    assert titles("banjir") == ["Flood control"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "gmn cara replikasi aplikasi dgn cepat sih",
+        "siapa yang bisa replikasi aplikasi tsb",
+        "apa saja replikasi aplikasi utk semua",
+        "how do I get more of the aplikasi replikasi from other",
+    ],
+)
+def test_what_a_question_is_made_of_is_not_looked_for(things: Shelf, query: str) -> None:
+    things.put("Replikasi aplikasi, cepat")
+    assert titles(query) == ["Replikasi aplikasi, cepat"]
+    assert understand(query).dropped
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("emergency number", "Layanan darurat 112"),
+        ("lpse", "Pengadaan barang"),
+        ("tengkes", "Menurunkan stunting"),
+        ("civil registry", "Dukcapil di desa"),
+        ("malnutrition", "Menurunkan stunting"),
+        ("data security", "Keamanan informasi"),
+        ("six dimensions", "Enam dimensi"),
+        ("visiting homes", "Home care"),
+        ("e-signature", "Tanda tangan elektronik"),
+        ("daerah penyangga", "Jabodetabekjur"),
+    ],
+)
+def test_topics_of_local_government_meet_in_both_languages(things: Shelf, query: str, title: str) -> None:
+    reference.load()
+    things.put(title)
+    assert titles(query) == [title]

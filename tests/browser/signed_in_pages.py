@@ -13,6 +13,8 @@ class SignedInPage(NamedTuple):
 TO_ANSWER: Final = "/ruang-kerja/kunjungan/31"
 SCHEDULED: Final = "/ruang-kerja/kunjungan/32"
 HELD: Final = "/ruang-kerja/kunjungan/20"
+PROPOSED: Final = "/ruang-kerja/usulan/1"
+DRAFTED: Final = "/ruang-kerja/usulan/3"
 HOST: Final = "jsc_coordinator"
 
 SIGNED_IN: Final[dict[str, SignedInPage]] = {
@@ -43,5 +45,16 @@ SIGNED_IN: Final[dict[str, SignedInPage]] = {
     "state a need": SignedInPage("focal_point", "/kebutuhan/baru/"),
     "need of one's own": SignedInPage("coordinator", "/kebutuhan/1/"),
     "change a need": SignedInPage("coordinator", "/kebutuhan/1/ubah/"),
+    "proposals": SignedInPage("coordinator", "/ruang-kerja/usulan/"),
+    "proposals made to us": SignedInPage(HOST, "/ruang-kerja/usulan/?sisi=diterima"),
+    "proposals, none": SignedInPage("member", "/ruang-kerja/usulan/?sisi=diterima&status=withdrawn"),
+    "proposal one made": SignedInPage(HOST, f"{PROPOSED}/"),
+    "proposal to decide": SignedInPage("coordinator", f"{PROPOSED}/"),
+    "proposal, only read": SignedInPage("member", f"{PROPOSED}/"),
+    "proposal that is a draft": SignedInPage("coordinator", f"{DRAFTED}/"),
+    "new proposal for a need": SignedInPage(HOST, "/ruang-kerja/usulan/baru/?kebutuhan=1"),
+    "change a proposal": SignedInPage("coordinator", f"{DRAFTED}/ubah/"),
+    "versions of a proposal": SignedInPage("coordinator", f"{DRAFTED}/versi/"),
+    "what everybody reads of a proposal": SignedInPage(HOST, f"{PROPOSED}/terbitkan/"),
     "profile": SignedInPage("member", "/akun/profil/"),
 }

@@ -1,25 +1,32 @@
-"""`make test`: the suite on SQLite, then on PostgreSQL, with a browser and Elasticsearch where they can be had."""
+"""`make test`: the suite on SQLite and, beside it, on PostgreSQL; with a browser and Elasticsearch where there are any."""
 
 from __future__ import annotations
 
 import fcntl
 import os
+import signal
+import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from deploy import browser, debian, elasticsearch, environment, postgresql
-from deploy.console import VAR, Steps, Stop, aloud, openly, say
+from deploy.console import ROOT, VAR, Steps, Stop, aloud, end, openly, say
 from deploy.console import environment as variables
 from deploy.environment import PYTHON
 from deploy.services import Absent, Service
+
+if TYPE_CHECKING:
+    from typing import Self
 
 NO_TESTS = 5  # pytest's exit code when nothing was selected
 SOURCES: tuple[Callable[[], Service | Absent], ...] = (elasticsearch.obtain, postgresql.obtain, browser.obtain)
 
 
 def test(arguments: list[str]) -> int:
-    """Run pytest once per database; arguments go to pytest. In CI a service that is missing is a failure."""
+    """Run pytest on each database; arguments go to pytest. In CI a service that is missing is a failure."""
     VAR.mkdir(exist_ok=True)
     with alone(), ExitStack() as stack:
         steps = Steps(4)
@@ -35,13 +42,18 @@ def test(arguments: list[str]) -> int:
         server = services[postgresql.NAME]
         # Elasticsearch is tested beside PostgreSQL, as in production; where that is missing, beside SQLite
         elsewhere = [MARKERS[elasticsearch.NAME]] if isinstance(server, Service) else []
-        with steps.step("Tests on SQLite, those in the browser among them", silent=False):
-            url = f"sqlite:///{VAR / 'tests.sqlite3'}"
-            results.append(pytest("SQLite", url, services, [*skipped, *elsewhere], arguments))
-        with steps.step("Tests on PostgreSQL, those with Elasticsearch among them", silent=False):
+        with ExitStack() as beside:  # a run keeps one core busy, so the two databases take one each
+            postgres = None
             if isinstance(server, Service):
                 url = server.variables["DATABASE_URL"]
-                results.append(pytest("PostgreSQL", url, services, [*skipped, MARKERS[browser.NAME]], arguments))
+                hidden = [*skipped, MARKERS[browser.NAME]]
+                postgres = beside.enter_context(Beside("PostgreSQL", url, services, hidden, arguments))
+            with steps.step("Tests on SQLite, those in the browser among them; PostgreSQL beside", silent=False):
+                url = f"sqlite:///{VAR / 'tests.sqlite3'}"
+                results.append(pytest("SQLite", url, services, [*skipped, *elsewhere], arguments))
+            with steps.step("Tests on PostgreSQL, those with Elasticsearch among them", silent=False):
+                if postgres:
+                    results.append(postgres.result())
     return summary(results, absent)
 
 
@@ -62,10 +74,55 @@ def gather(stack: ExitStack) -> dict[str, Service | Absent]:
     return services
 
 
+class Beside:
+    """A run of pytest beside another: what it prints is kept and shown at its end."""
+
+    def __init__(
+        self, name: str, url: str, services: dict[str, Service | Absent], skipped: list[str], arguments: list[str]
+    ) -> None:
+        self.name, self.arguments, self.began = name, arguments, time.monotonic()
+        self.log = (VAR / f"tests-{name.lower()}.log").open("w+", encoding="utf-8", errors="replace")
+        command, env = call(url, services, skipped, arguments)
+        self.process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=self.log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self.process.poll() is None:
+            end(self.process, signal.SIGINT, group=True)
+        self.log.close()
+
+    def result(self) -> tuple[str, int, float]:
+        """Wait for the end, show what was printed: which, its exit code, its seconds."""
+        code = self.process.wait()
+        seconds = time.monotonic() - self.began
+        self.log.seek(0)
+        say(self.log.read())
+        return ended(self.name, code, seconds, self.arguments)
+
+
 def pytest(
     name: str, url: str, services: dict[str, Service | Absent], skipped: list[str], arguments: list[str]
 ) -> tuple[str, int, float]:
-    """One run of pytest: which, its exit code, its seconds."""
+    """One run of pytest in view: which, its exit code, its seconds."""
+    began = time.monotonic()
+    code = openly(*call(url, services, skipped, arguments))
+    return ended(name, code, time.monotonic() - began, arguments)
+
+
+def call(
+    url: str, services: dict[str, Service | Absent], skipped: list[str], arguments: list[str]
+) -> tuple[list[str | Path], dict[str, str]]:
+    """The command and the environment of a run on that database."""
     env = variables(DJANGO_SETTINGS_MODULE="portal.settings.test")
     for variable in ("CHROME_PATH", "ELASTICSEARCH_URL"):
         env.pop(variable, None)
@@ -75,12 +132,15 @@ def pytest(
     env["DATABASE_URL"] = url
     env["DATABASE_STATEMENT_TIMEOUT_MS"] = "60000"  # on a busy machine it takes long to empty all tables
     selection = ["-m", " and ".join(f"not {marker}" for marker in skipped)] if skipped else []
-    began = time.monotonic()
-    code = openly([PYTHON, "-m", "pytest", *selection, *arguments], env)
+    return [PYTHON, "-m", "pytest", *selection, *arguments], env
+
+
+def ended(name: str, code: int, seconds: float, arguments: list[str]) -> tuple[str, int, float]:
+    """A run as the summary tells it; that no test is for a database is no failure where some were named."""
     if code == NO_TESTS and arguments:
         say(f"      none of the tests named is for {name}")
         code = 0
-    return name, code, time.monotonic() - began
+    return name, code, seconds
 
 
 def summary(results: list[tuple[str, int, float]], absent: list[Absent]) -> int:

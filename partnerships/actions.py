@@ -141,17 +141,19 @@ def _remember(proposal: Proposal, written: Mapping[str, Any], by: User) -> None:
 
 @transaction.atomic
 def move_proposal(
-    *, proposal: Proposal, transition: str, by: User, note: str = "", read: int | None = None
+    *, proposal: Proposal, transition: str, by: User, note: str = "", read: int | None = None, seen: str = ""
 ) -> StatusChange:
     """Make a move; a question asked, or its answer, is also kept side by side.
 
-    `read` is the version the person read: where it has changed meanwhile nothing is done and Unread is raised. Without
-    it the caller vouches for that. Raises otherwise as Machine.apply does.
+    `read` is the version the person read and `seen` the status: where either has changed meanwhile nothing is done, and
+    Unread or WrongStatus is raised. Without them the caller vouches for that. Raises otherwise as Machine.apply does.
     """
     found = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
     row = proposal_machine.transitions[transition]
     if not row.allowed(by, found):
         raise PermissionDenied
+    if seen and found.status != seen:
+        raise WrongStatus(found.get_status_display())
     if found.status in row.sources:
         if read is not None and read != found.version:
             raise Unread

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import Membership, Organisation, User
@@ -38,12 +39,12 @@ def people_of(organisation: Organisation | int, permission: Permission) -> Query
 
 def visit_path(visit: Visit | int) -> str:
     """The visit in the workspace, also by its primary key."""
-    return _path(visit.pk if isinstance(visit, Visit) else visit)
+    return _path(visit.pk if isinstance(visit, Visit) else visit, get_language() or "id")
 
 
 @lru_cache(maxsize=4096)
-def _path(pk: int) -> str:
-    return reverse("visits:detail", args=[pk])  # the same in every language
+def _path(pk: int, language: str) -> str:
+    return reverse("visits:detail", args=[pk])  # of the language that is active, which `language` names
 
 
 def _readers(event: Event, visit: Visit, groups: Iterable[str]) -> Iterator[tuple[Any, str, bool]]:

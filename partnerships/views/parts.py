@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from partnerships.actions import Unread, attach, remove_file, review
 from partnerships.forms.proposals import FileForm, ReviewForm
-from partnerships.models import ProposalFile, ProposalVersion
+from partnerships.models import Proposal, ProposalFile, ProposalVersion
 from partnerships.permissions import can_review, can_write_proposal
 from partnerships.versions import differences, readable_versions
 from partnerships.views.proposals import crumbs, record_view, show, visible
@@ -78,7 +78,7 @@ def add_file(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _file(request: HttpRequest, pk: int, number: int) -> ProposalFile:
     rows = ProposalFile.objects.visible_to(signed_in(request)).select_related("proposal__proposer")
-    found: ProposalFile = get_object_or_404(rows, pk=number, proposal=pk)
+    found: ProposalFile = get_object_or_404(rows, pk=number, proposal__in=Proposal.objects.filter(pk=pk))
     return found
 
 

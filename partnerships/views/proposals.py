@@ -113,13 +113,13 @@ def listing(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """A proposal with all that belongs to it, and what the reader may do next."""
     proposal = visible(request, pk)
-    record_view(signed_in(request), proposal)
     return show(request, proposal)
 
 
 def show(request: HttpRequest, proposal: Proposal, *, status: int = 200, **forms: Any) -> HttpResponse:
     """The page of a proposal as the signed-in person sees it; `forms` adds what was typed and is wrong."""
     user = signed_in(request)
+    record_view(user, proposal)
     mine = can_read_work(user, proposal)
     text = proposal.in_work() if mine else proposal
     addressees = list(proposal.addressees.all())
@@ -193,9 +193,9 @@ def move(request: HttpRequest, pk: int, transition: str) -> HttpResponse:
     if len(note) > LONGEST_NOTE:
         messages.error(request, _("Write at most %(n)s characters.") % {"n": LONGEST_NOTE})
         return show(request, proposal, status=422, **kept)
-    read = primary_key(request.POST.get("version", ""))
+    read, seen = primary_key(request.POST.get("version", "")), request.POST.get("seen", "")
     try:
-        move_proposal(proposal=proposal, transition=transition, by=signed_in(request), note=note, read=read)
+        move_proposal(proposal=proposal, transition=transition, by=signed_in(request), note=note, read=read, seen=seen)
     except PermissionDenied:
         raise Http404 from None
     except (WrongStatus, Unread) as error:

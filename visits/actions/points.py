@@ -59,8 +59,6 @@ def set_owner(
     if owner is not None and (owner_organisation is None or not _belongs(owner, owner_organisation)):
         raise ValidationError({"owner": _("This person does not belong to that organisation.")})
     changed = _write(found, {"owner_organisation": owner_organisation, "owner": owner, "due_on": due_on})
-    if Commitment.objects.filter(point=found, page__live=True).exists():
-        Generation.advance("pages")
     if owner_organisation is not None:
         key = f"point:{found.pk}:owner:{owner_organisation.pk}:{owner.pk if owner else ''}:{due_on}"
         events.record(key, "point.owned", changed, by=by)
@@ -79,6 +77,8 @@ def _write(point: Point, fields: Mapping[str, Any]) -> Point:
     point.version += 1
     point.full_clean()
     point.save()
+    if Commitment.objects.filter(point=point, page__live=True).exists():
+        Generation.advance("pages")
     return point
 
 

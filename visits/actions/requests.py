@@ -197,12 +197,16 @@ def schedule(
 def link_organisation(*, request: VisitRequest, organisation: Organisation, by: User) -> None:
     """Say which organisation of the portal asked; its people see the visit from then on.
 
-    Raises PermissionDenied, and ValidationError for the host itself: nobody visits themselves.
+    Raises PermissionDenied, WrongStatus where it has been said already, and ValidationError for the host itself:
+    nobody visits themselves.
     """
-    if not is_host(by, request.visit):
+    asked = VisitRequest.objects.select_for_update(of=("self",)).select_related("visit__host").get(pk=request.pk)
+    if not is_host(by, asked.visit):
         raise PermissionDenied
-    if organisation.pk == request.visit.host_id:
+    if asked.organisation_id is not None:
+        raise WrongStatus(_("named already"))
+    if organisation.pk == asked.visit.host_id:
         raise ValidationError(_("The host cannot be its own visitor. Choose another organisation."))
-    request.organisation = organisation
-    request.save(update_fields=["organisation"])
-    request.visit.visitors.set([organisation])
+    asked.organisation = organisation
+    asked.save(update_fields=["organisation"])
+    asked.visit.visitors.set([organisation])

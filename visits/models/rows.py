@@ -202,8 +202,10 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
 
     def loose(self) -> "CommitmentQuerySet":
         """Those without an owner or a due date, in the report and in the point they came from."""
-        no_owner = Q(owner_office="", point__owner_organisation=None)
-        return self.filter(no_owner | Q(due_on=None, point__due_on=None))
+        told = Q(point__is_public=True)
+        owned = ~Q(owner_office="") | (told & Q(point__owner_organisation__isnull=False))
+        dated = Q(due_on__isnull=False) | (told & Q(point__due_on__isnull=False))
+        return self.exclude(owned & dated)
 
 
 class Commitment(TranslatableMixin, Orderable):
@@ -248,14 +250,20 @@ class Commitment(TranslatableMixin, Orderable):
     @property
     def owner(self) -> str:
         """Who answers for it: as the report says, else the owner that its point has got since; or nobody yet."""
-        if self.owner_office or self.point is None or self.point.owner_organisation is None:
+        point = self._told
+        if self.owner_office or point is None or point.owner_organisation is None:
             return self.owner_office
-        return self.point.owner_organisation.short
+        return point.owner_organisation.short
 
     @property
     def due(self) -> date | None:
         """When it is due: as the report says, else as its point says by now."""
-        return self.due_on or (self.point.due_on if self.point else None)
+        return self.due_on or (self._told.due_on if self._told else None)
+
+    @property
+    def _told(self) -> Any:
+        """Its point, as long as the two sides let everybody read it."""
+        return self.point if self.point and self.point.is_public else None
 
     @property
     def is_owned(self) -> bool:

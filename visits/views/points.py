@@ -73,7 +73,7 @@ def new_point(request: HttpRequest, pk: int) -> HttpResponse:
     visit = visible(request, pk)
     if not can_record(user, visit):
         raise Http404
-    anchor = (request.POST.get("anchor") or request.GET.get("kalimat") or "")[:1000]
+    anchor = (request.POST.get("anchor") or request.GET.get("kalimat") or "").replace("\0", "")[:1000]
     form = PointForm(request.POST or None, visit=visit, initial={"text": anchor, **_kind(request)})
     if request.method == "POST" and form.is_valid():
         fields = {name: form.cleaned_data[name] for name in PointForm.Meta.fields}

@@ -185,7 +185,11 @@ def link_asker(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     form = AskerForm(request.POST, asked=asked)
     if form.is_valid():
-        link_organisation(request=asked, organisation=form.cleaned_data["organisation"], by=user)
+        try:
+            link_organisation(request=asked, organisation=form.cleaned_data["organisation"], by=user)
+        except WrongStatus as error:
+            messages.error(request, str(error))
+            return show(request, user, visible(request, pk), status=409)
         messages.success(request, _("Its people now see the visit and can own commitments."))
         return redirect("visits:detail", pk)
     return show(request, user, visit, status=422, asker_form=form)

@@ -1,4 +1,4 @@
-"""`make test`: the suite on SQLite and, beside it, on PostgreSQL; with a browser and Elasticsearch where there are any."""
+"""`make test`: the suite on SQLite and, beside it, PostgreSQL, with a browser and Elasticsearch where there are any."""
 
 from __future__ import annotations
 

@@ -175,7 +175,7 @@ def _send(proposal: Proposal) -> None:
     last = proposal.versions.filter(number=proposal.version).first()
     if last is not None:
         if proposal.has_unsent_text:
-            proposal.write(last.values)
+            proposal.write(proposal.in_work().written())
         last.sent_at = timezone.now()
         last.save(update_fields=["sent_at"])
     proposal.sent_version = proposal.version

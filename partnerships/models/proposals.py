@@ -234,7 +234,12 @@ class Proposal(models.Model):
     def in_work(self) -> "Proposal":
         """As its authors read it: with what they have written since it was sent."""
         last = self.versions.first() if self.has_unsent_text else None
-        return self.as_of(last.values) if last else self
+        if last is None:
+            return self
+        text = self.as_of(last.values)
+        if text.kind_id and not CooperationKind.objects.filter(pk=text.kind_id).exists():
+            text.kind = None  # deleted since: nothing protects what only a version names
+        return text
 
     def documents(self) -> models.QuerySet[DocumentKind]:
         """The kinds of document that this kind of cooperation needs, in the order they are signed."""

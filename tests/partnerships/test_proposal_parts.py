@@ -10,7 +10,7 @@ from docx import Document
 
 from partnerships.actions import attach, change_proposal, move_proposal
 from partnerships.actions import review as give_opinion
-from partnerships.models import Proposal, ProposalFile, ProposalReview
+from partnerships.models import CooperationKind, Proposal, ProposalFile, ProposalReview
 from partnerships.permissions import can_read_work, can_remove_file, can_see_reviews
 from partnerships.versions import Piece, word_difference
 from portal.accounts.models import User
@@ -265,3 +265,16 @@ def test_words_are_compared_not_letters_and_nothing_is_lost() -> None:
     assert "".join(one.text for one in pieces if one.kind != "del") == new
     assert Piece("tiga", "del") in pieces
     assert word_difference("", "") == []
+
+
+def test_a_kind_of_cooperation_deleted_meanwhile_is_no_longer_named(client: Client) -> None:
+    offer = Offer("questioned")
+    kind = CooperationKind.objects.create(key="gone", name_id="Jenis yang dihapus", order=99)
+    proposal = Proposal.objects.get(pk=offer.proposal.pk)
+    change_proposal(proposal=proposal, addressees=[offer.asked], by=offer.maker, fields={"kind": kind}, version=1)
+    client.force_login(offer.maker)
+    assert "Jenis yang dihapus" in client.get(proposal.get_absolute_url()).content.decode()
+    kind.delete()
+    page = client.get(proposal.get_absolute_url())
+    assert page.status_code == 200
+    assert "Jenis yang dihapus" not in page.content.decode()

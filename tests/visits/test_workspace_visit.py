@@ -14,6 +14,7 @@ from PIL import ImageFile
 from portal.accounts.models import User
 from portal.core.models import StatusChange, today
 from portal.workspace.waiting import waiting_for
+from tests.factories import UserFactory
 from tests.site import make_portal
 from tests.visits.people import KINDS_OF_PEOPLE, Encounter
 from visits.models import Attendee, NextStep, Point, Visit, VisitReportPage
@@ -350,3 +351,10 @@ def test_workspace_pages_cost_the_same_with_one_and_three_visits(client: Client,
         client.get(address)
     assert len(many) == len(few)
     assert len(many) <= 20
+
+
+@pytest.mark.parametrize(("status", "readable"), [("scheduled", False), ("held", True), ("closed", True)])
+def test_what_is_cleared_is_read_by_others_once_the_visit_was_held(status: str, readable: bool) -> None:
+    encounter = Encounter(status)
+    point = Point.objects.create(visit=encounter.visit, text="Belajar", is_public=True, written_by=encounter.account)
+    assert Point.objects.visible_to(UserFactory()).filter(pk=point.pk).exists() is readable

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.models import Organisation
 from portal.accounts.permissions import Person
 from visits.models.rows import Side
-from visits.models.visit import Visit
+from visits.models.visit import HAPPENED, Visit
 
 
 class Attendee(models.Model):
@@ -63,9 +63,8 @@ class PointQuerySet(models.QuerySet["Point"]):
 
     def visible_to(self, user: Person) -> "PointQuerySet":
         """Those of visits one takes part in; what is cleared as public, of every visit that was held."""
-        return self.filter(
-            Q(visit__in=Visit.objects.visible_to(user).values("pk")) | Q(pk__in=self.public().values("pk"))
-        )
+        mine = Q(visit__in=Visit.objects.visible_to(user).values("pk"))
+        return self.filter(mine | Q(is_public=True, visit__status__in=HAPPENED))
 
     def public(self) -> "PointQuerySet":
         """Cleared as public."""

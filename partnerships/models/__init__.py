@@ -1,5 +1,6 @@
-"""Proposals between organisations, and the editable lists of cooperation."""
+"""Proposals between organisations, the partnerships that follow, and the editable lists of cooperation."""
 
+from partnerships.models.partnerships import Partnership, PartnershipStatus, Party, Visibility
 from partnerships.models.parts import Opinion, ProposalFile, ProposalQuestion, ProposalReview, ProposalVersion
 from partnerships.models.proposals import (
     Direction,
@@ -17,6 +18,9 @@ __all__ = [
     "Direction",
     "DocumentKind",
     "Opinion",
+    "Partnership",
+    "PartnershipStatus",
+    "Party",
     "Proposal",
     "ProposalAddressee",
     "ProposalFile",
@@ -27,5 +31,6 @@ __all__ = [
     "PublicProposal",
     "PublicState",
     "SourcedTerm",
+    "Visibility",
     "refuse_parties",
 ]

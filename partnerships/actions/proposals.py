@@ -1,4 +1,4 @@
-"""Verbs of proposals: each knows who, and runs in one transaction."""
+"""Verbs of proposals."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final

@@ -1,4 +1,4 @@
-"""Who may do what with proposals: named questions, answered from current membership."""
+"""Who may do what with proposals."""
 
 from partnerships.models import Proposal, ProposalFile
 from portal.accounts.permissions import (

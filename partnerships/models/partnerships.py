@@ -1,0 +1,181 @@
+"""A partnership of two or more parties, and where it stands."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models.proposals import Proposal
+from partnerships.models.terms import CooperationKind
+from portal.accounts.models import Organisation
+from portal.accounts.permissions import Person, can_read_everything, organisations_permitting
+from portal.accounts.roles import Permission
+from visits.models import Need, Visit
+from visits.models.request import new_key
+
+
+class PartnershipStatus(models.TextChoices):
+    """A decision of the parties (partnerships/states/partnerships.py); the stage is something else."""
+
+    EXPLORING = "exploring", _("Exploring")
+    ACTIVE = "active", _("Active")
+    ON_HOLD = "on_hold", _("On hold")
+    CONCLUDED = "concluded", _("Concluded")
+    ABANDONED = "abandoned", _("Abandoned")
+
+
+LIVE = (PartnershipStatus.EXPLORING, PartnershipStatus.ACTIVE, PartnershipStatus.ON_HOLD)
+
+
+class Visibility(models.TextChoices):
+    """Who may read the summary; what is written between the parties stays theirs at any setting."""
+
+    PUBLIC = "public", _("everybody")
+    PARTNERS = "partners", _("partners that are signed in")
+    PRIVATE = "private", _("the parties only")
+
+
+class PartnershipQuerySet(models.QuerySet["Partnership"]):
+    """Partnerships by who may see them and what is decided."""
+
+    def visible_to(self, user: Person) -> "PartnershipQuerySet":
+        """The people of the parties and of their implementing units see theirs; nobody else, but the auditor."""
+        if can_read_everything(user):
+            return self.all()
+        return self.of(organisations_permitting(user, Permission.READ_OWN))
+
+    def of(self, organisations: set[int]) -> "PartnershipQuerySet":
+        """Those in which one of the organisations is a party or carries one out."""
+        own = Party.objects.filter(Q(organisation__in=organisations) | Q(unit__in=organisations))
+        return self.filter(pk__in=own.values("partnership"))
+
+    def live(self) -> "PartnershipQuerySet":
+        """Neither concluded nor abandoned."""
+        return self.filter(status__in=LIVE)
+
+
+class Partnership(models.Model):
+    """Two or more parties who do something together; what they write is theirs, what is cleared has fields of its own.
+
+    `summary_id` and `summary_en` are the only texts that anybody but the parties reads, and only as far as
+    `visibility` says.
+    """
+
+    title = models.CharField(_("title"), max_length=200)
+    status = models.CharField(
+        _("status"), max_length=9, choices=PartnershipStatus, default=PartnershipStatus.EXPLORING, editable=False
+    )
+    kind = models.ForeignKey(CooperationKind, models.PROTECT, related_name="+", verbose_name=_("kind of cooperation"))
+    urusan = models.ForeignKey(
+        "regions.Urusan", models.PROTECT, related_name="+", verbose_name=_("object (government affair)")
+    )
+    dimension = models.ForeignKey(
+        "regions.Dimension",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("smart city dimension"),
+    )
+    aim = models.TextField(_("aim"), max_length=3000, blank=True)
+    organisations = models.ManyToManyField(
+        Organisation, through="Party", through_fields=("partnership", "organisation"), related_name="partnerships"
+    )
+    proposal = models.ForeignKey(
+        Proposal, models.SET_NULL, null=True, blank=True, related_name="partnerships", verbose_name=_("from proposal")
+    )
+    visit = models.ForeignKey(
+        Visit, models.SET_NULL, null=True, blank=True, related_name="partnerships", verbose_name=_("from visit")
+    )
+    need = models.ForeignKey(
+        Need, models.SET_NULL, null=True, blank=True, related_name="partnerships", verbose_name=_("from need")
+    )
+    visibility = models.CharField(
+        _("who may read the summary"), max_length=8, choices=Visibility, default=Visibility.PRIVATE
+    )
+    summary_id = models.TextField(_("summary in Indonesian"), max_length=1500, blank=True)
+    summary_en = models.TextField(_("summary in English"), max_length=1500, blank=True)
+    source = models.CharField(_("source"), max_length=300, blank=True)
+    source_url = models.URLField(_("address of the source"), max_length=500, blank=True)
+    is_example = models.BooleanField(default=False, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    once_key = models.CharField(max_length=64, unique=True, default=new_key, editable=False)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = PartnershipQuerySet.as_manager()
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("partnership")
+        verbose_name_plural = _("partnerships")
+        ordering: ClassVar[list[str]] = ["-made_at", "-pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                name="partnerships_partnership_status", condition=Q(status__in=PartnershipStatus.values)
+            ),
+            models.CheckConstraint(
+                name="partnerships_partnership_visibility", condition=Q(visibility__in=Visibility.values)
+            ),
+            models.CheckConstraint(
+                name="partnerships_partnership_shown_with_summary",
+                condition=Q(visibility=Visibility.PRIVATE) | ~Q(summary_id=""),
+                violation_error_message=_("Write the summary before others may read it."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """Its page in the workspace."""
+        return reverse("partnerships:detail", args=[self.pk])
+
+
+class Party(models.Model):
+    """One side of a partnership: who stands for it, which unit carries it out, who is the focal point (PPKSD)."""
+
+    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="parties")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="party_in", verbose_name=_("organisation")
+    )
+    unit = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="unit_in",
+        verbose_name=_("implementing unit"),
+        help_text=_("The agency that carries it out, for example the communications office."),
+    )
+    focal_point = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("focal point (PPKSD)"),
+    )
+    order = models.PositiveSmallIntegerField(default=0)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("party")
+        verbose_name_plural = _("parties")
+        ordering: ClassVar[list[str]] = ["order", "pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(name="partnerships_party_once", fields=["partnership", "organisation"])
+        ]
+
+    def __str__(self) -> str:
+        return str(self.organisation)
+
+    @property
+    def own_organisations(self) -> set[int]:
+        """Primary keys of the organisations whose people act for this party."""
+        return {self.organisation_id, self.unit_id or self.organisation_id}

@@ -9,11 +9,18 @@ class PartnershipsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the reference tables, and who may edit them in the CMS."""
-        from partnerships import notices, panels, reference_tables, sitemaps, workspace_panels  # noqa: F401, PLC0415
+        from partnerships import (  # noqa: F401, PLC0415
+            jobs,
+            notices,
+            panels,
+            reference_tables,
+            sitemaps,
+            workspace_panels,
+        )
         from portal.accounts.cms import grant  # noqa: PLC0415
         from portal.accounts.roles import Permission  # noqa: PLC0415
 
-        for model in ("cooperationkind", "cooperationstage", "documentkind"):
+        for model in ("cooperationkind", "cooperationstage", "documentkind", "requireddocument"):
             actions = ("add", "change", "delete", "view")
             grant(Permission.MANAGE_SETTINGS, *(f"partnerships.{action}_{model}" for action in actions))
         grant(Permission.EDIT_CONTENT, "partnerships.view_publicproposal")

@@ -9,3 +9,4 @@ DATA = Path(__file__).parent / "data"
 reference.register("document_kinds", "partnerships.DocumentKind", DATA / "document_kinds.csv", order=40)
 reference.register("cooperation_kinds", "partnerships.CooperationKind", DATA / "cooperation_kinds.csv", order=41)
 reference.register("cooperation_stages", "partnerships.CooperationStage", DATA / "stages.csv", order=42)
+reference.register("required_documents", "partnerships.RequiredDocument", DATA / "required_documents.csv", order=43)

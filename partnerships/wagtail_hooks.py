@@ -12,7 +12,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet, SnippetViewSetGroup
 
 from partnerships.actions import take_off
-from partnerships.models import CooperationKind, CooperationStage, DocumentKind, PublicProposal
+from partnerships.models import CooperationKind, CooperationStage, DocumentKind, PublicProposal, RequiredDocument
 from portal.regions.permissions import FixedSetPolicy
 
 
@@ -79,13 +79,33 @@ class DocumentKindViewSet(SourcedTermViewSet):
     )
 
 
+class RequiredDocumentViewSet(SnippetViewSet):
+    """Which documents a kind of cooperation needs."""
+
+    model = RequiredDocument
+    icon = "tick-inverse"
+    menu_label = _("Required documents")
+    search_fields = ["key", "when_id", "when_en"]
+    search_backend_name = None
+    list_display = ["kind", "document", "optional", "order", "source_mark", "is_offered"]
+    list_filter = ["kind", "source_mark", "is_offered"]
+    ordering = ["kind__order", "order", "key"]
+    copy_view_enabled = False
+    panels = [
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("document")]),
+        MultiFieldPanel([FieldPanel("when_id"), FieldPanel("when_en"), FieldPanel("optional")], heading=_("When")),
+        MultiFieldPanel([FieldPanel("key"), FieldPanel("order"), FieldPanel("is_offered")], heading=_("In lists")),
+        MultiFieldPanel([FieldPanel("source"), FieldPanel("source_mark")], heading=_("Source")),
+    ]
+
+
 class CooperationGroup(SnippetViewSetGroup):
-    """One entry of the CMS menu for all three."""
+    """One entry of the CMS menu for all of them."""
 
     menu_label = _("Cooperation lists")
     menu_icon = "group"
     menu_order = 410
-    items = (CooperationKindViewSet, CooperationStageViewSet, DocumentKindViewSet)
+    items = (CooperationKindViewSet, CooperationStageViewSet, DocumentKindViewSet, RequiredDocumentViewSet)
 
 
 register_snippet(CooperationGroup)

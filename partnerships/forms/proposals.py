@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from partnerships.forms.files import checked_file, file_input
 from partnerships.models import (
     CooperationKind,
     Direction,
@@ -20,14 +21,10 @@ from partnerships.models import (
 )
 from portal.accounts.models import Organisation
 from portal.core.filters import primary_key
-from portal.core.ooxml import MAIN_PART
-from portal.pages.uploads import refuse_other_content
 from portal.regions.models import Dimension, Urusan
 
 MOST_ADDRESSEES: Final = 10
 OFFERED_ADDRESSEES: Final = 3
-LARGEST_FILE: Final = 10 * 1024 * 1024
-FILE_KINDS: Final = ("pdf", *MAIN_PART)
 
 
 class ProposalForm(forms.ModelForm[Proposal]):
@@ -166,7 +163,7 @@ class FileForm(forms.ModelForm[ProposalFile]):
     file = forms.FileField(
         label=gettext_lazy("File"),
         help_text=gettext_lazy("PDF, Word, Excel or PowerPoint, at most 10 MB. Only the two sides can open it."),
-        widget=forms.FileInput(attrs={"accept": ",".join(f".{kind}" for kind in FILE_KINDS)}),
+        widget=file_input(),
     )
 
     class Meta:
@@ -182,11 +179,4 @@ class FileForm(forms.ModelForm[ProposalFile]):
 
     def clean_file(self) -> Any:
         """Looked at by its content, whatever its name says."""
-        file = self.cleaned_data["file"]
-        extension = file.name.rsplit(".", 1)[-1].lower() if "." in file.name else ""
-        if extension not in FILE_KINDS:
-            raise ValidationError(_("Files of this kind are not taken. Send PDF, Word, Excel or PowerPoint."))
-        if file.size > LARGEST_FILE:
-            raise ValidationError(_("The file is larger than 10 MB. Make it smaller or send it in parts."))
-        refuse_other_content(file, extension)
-        return file
+        return checked_file(self.cleaned_data["file"])

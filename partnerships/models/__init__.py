@@ -1,5 +1,14 @@
 """Proposals between organisations, the partnerships that follow, and the editable lists of cooperation."""
 
+from partnerships.models.agreements import (
+    Agreement,
+    AgreementSide,
+    AgreementStatus,
+    CostsMoney,
+    CouncilApproval,
+    Relation,
+)
+from partnerships.models.documents import PartnershipDocument, RequiredDocument
 from partnerships.models.partnerships import Partnership, PartnershipStatus, Party, Visibility
 from partnerships.models.parts import Opinion, ProposalFile, ProposalQuestion, ProposalReview, ProposalVersion
 from partnerships.models.proposals import (
@@ -10,15 +19,22 @@ from partnerships.models.proposals import (
     refuse_parties,
 )
 from partnerships.models.public import PublicProposal, PublicState
+from partnerships.models.stages import StageEntry
 from partnerships.models.terms import CooperationKind, CooperationStage, DocumentKind, SourcedTerm
 
 __all__ = [
+    "Agreement",
+    "AgreementSide",
+    "AgreementStatus",
     "CooperationKind",
     "CooperationStage",
+    "CostsMoney",
+    "CouncilApproval",
     "Direction",
     "DocumentKind",
     "Opinion",
     "Partnership",
+    "PartnershipDocument",
     "PartnershipStatus",
     "Party",
     "Proposal",
@@ -30,7 +46,10 @@ __all__ = [
     "ProposalVersion",
     "PublicProposal",
     "PublicState",
+    "Relation",
+    "RequiredDocument",
     "SourcedTerm",
+    "StageEntry",
     "Visibility",
     "refuse_parties",
 ]

@@ -1,19 +1,23 @@
 """A partnership of two or more parties, and where it stands."""
 
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.proposals import Proposal
-from partnerships.models.terms import CooperationKind
+from partnerships.models.stages import StageEntry
+from partnerships.models.terms import CooperationKind, CooperationStage
 from portal.accounts.models import Organisation
 from portal.accounts.permissions import Person, can_read_everything, organisations_permitting
 from portal.accounts.roles import Permission
+from portal.core.models import today
+from portal.regions.models.terms import in_language
 from visits.models import Need, Visit
 from visits.models.request import new_key
 
@@ -29,6 +33,7 @@ class PartnershipStatus(models.TextChoices):
 
 
 LIVE = (PartnershipStatus.EXPLORING, PartnershipStatus.ACTIVE, PartnershipStatus.ON_HOLD)
+MOVING = (PartnershipStatus.EXPLORING, PartnershipStatus.ACTIVE)
 
 
 class Visibility(models.TextChoices):
@@ -56,6 +61,37 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
     def live(self) -> "PartnershipQuerySet":
         """Neither concluded nor abandoned."""
         return self.filter(status__in=LIVE)
+
+    def public(self) -> "PartnershipQuerySet":
+        """Those of which everybody may read the summary, and nothing else."""
+        return self.filter(visibility=Visibility.PUBLIC)
+
+    def shown_to(self, user: Person) -> "PartnershipQuerySet":
+        """Those of which a person may read the summary: the public ones, those for partners, and one's own."""
+        shown = Q(visibility=Visibility.PUBLIC)
+        if organisations_permitting(user, Permission.READ_OWN):
+            shown |= Q(visibility=Visibility.PARTNERS)
+        return self.filter(shown | Q(pk__in=self.model.objects.visible_to(user).values("pk")))
+
+    def with_stage(self) -> "PartnershipQuerySet":
+        """With `stage_now` (the key of the stage's row) and `stage_since` to filter by, and `present_entry` at hand.
+
+        One more query for however many rows.
+        """
+        present = StageEntry.objects.entered().filter(partnership=OuterRef("pk")).newest_first()
+        of_same = StageEntry.objects.entered().filter(partnership=OuterRef("partnership")).newest_first()
+        entries = StageEntry.objects.filter(pk=Subquery(of_same.values("pk")[:1])).select_related("stage")
+        return self.annotate(
+            stage_now=Subquery(present.values("stage")[:1]), stage_since=Subquery(present.values("entered_on")[:1])
+        ).prefetch_related(Prefetch("stage_entries", entries, to_attr="present_entries"))
+
+    def late(self, *, on: date | None = None) -> "PartnershipQuerySet":
+        """Those that move and are in their stage longer than its target days, on a day (today)."""
+        day = on or today()
+        over = Q(pk__in=[])
+        for stage, days in CooperationStage.objects.exclude(target_days=None).values_list("pk", "target_days"):
+            over |= Q(stage_now=stage, stage_since__lt=day - timedelta(days=days or 0))
+        return self.with_stage().filter(over, status__in=MOVING)
 
 
 class Partnership(models.Model):
@@ -110,6 +146,17 @@ class Partnership(models.Model):
     objects = PartnershipQuerySet.as_manager()
     wagtail_reference_index_ignore = True
 
+    WRITTEN: ClassVar[tuple[str, ...]] = (
+        "title",
+        "kind",
+        "urusan",
+        "dimension",
+        "aim",
+        "source",
+        "source_url",
+    )
+    SHOWN: ClassVar[tuple[str, ...]] = ("visibility", "summary_id", "summary_en")
+
     class Meta:
         verbose_name = _("partnership")
         verbose_name_plural = _("partnerships")
@@ -134,6 +181,24 @@ class Partnership(models.Model):
     def get_absolute_url(self) -> str:
         """Its page in the workspace."""
         return reverse("partnerships:detail", args=[self.pk])
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it is neither concluded nor abandoned, so that its record is still written in."""
+        return self.status in LIVE
+
+    @property
+    def present_entry(self) -> StageEntry | None:
+        """The stage it is in; None before the first one. No query where it was fetched `with_stage()`."""
+        fetched: list[StageEntry] | None = getattr(self, "present_entries", None)
+        if fetched is not None:
+            return fetched[0] if fetched else None
+        return self.stage_entries.entered().newest_first().select_related("stage").first()
+
+    @property
+    def summary(self) -> str:
+        """What others than the parties read, in the reader's language."""
+        return in_language(self.summary_id, self.summary_en)
 
 
 class Party(models.Model):

@@ -29,6 +29,11 @@ def can_contribute_to_partnership(user: Person, partnership: Partnership) -> boo
     return any(contributes_to_party(user, party) for party in partnership.parties.all())
 
 
+def can_write_partnership(user: Person, partnership: Partnership) -> bool:
+    """Change what is written of it, its stages and agreements: a coordinator of a party, while it lives."""
+    return partnership.is_live and can_coordinate_partnership(user, partnership)
+
+
 def can_see_partnership(user: Person, partnership: Partnership) -> bool:
     """Whether it exists for this person; agrees with Partnership.objects.visible_to."""
     return Partnership.objects.visible_to(user).filter(pk=partnership.pk).exists()

@@ -25,6 +25,7 @@ PORTAL_REQUESTS_PER_DAY = env.int("PORTAL_REQUESTS_PER_DAY", default=5)  # of vi
 PORTAL_ANSWER_DAYS = env.int("PORTAL_ANSWER_DAYS", default=5)  # working days to answer a request
 PORTAL_LEAD_DAYS = env.int("PORTAL_LEAD_DAYS", default=10)  # working days a request should come before the visit
 PORTAL_VISITS_PER_DAY = env.int("PORTAL_VISITS_PER_DAY", default=2)  # capacity of the host
+AGREEMENT_NOTICE_DAYS: list[int] = env.list("AGREEMENT_NOTICE_DAYS", cast=int, default=[180, 90, 60, 30, 15])
 PORTAL_SEARCH_LOG_DAYS = env.int("PORTAL_SEARCH_LOG_DAYS", default=90)  # so long a query stays written down
 WAGTAIL_SITE_NAME = "Portal Kolaborasi"
 WAGTAILADMIN_BASE_URL = PORTAL_BASE_URL

@@ -25,7 +25,8 @@ class DocumentForm(forms.ModelForm[PartnershipDocument]):
 
     def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
         kwargs.setdefault("auto_id", "document_%s")
-        super().__init__(*args, instance=PartnershipDocument(partnership=partnership), **kwargs)
+        kwargs["instance"] = PartnershipDocument(partnership=partnership)
+        super().__init__(*args, **kwargs)
         kind, agreement = self.fields["kind"], self.fields["agreement"]
         assert isinstance(kind, forms.ModelChoiceField)
         assert isinstance(agreement, forms.ModelChoiceField)

@@ -85,6 +85,10 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
             stage_now=Subquery(present.values("stage")[:1]), stage_since=Subquery(present.values("entered_on")[:1])
         ).prefetch_related(Prefetch("stage_entries", entries, to_attr="present_entries"))
 
+    def in_stage(self, *stages: int) -> "PartnershipQuerySet":
+        """Those whose present stage is one of these, by the primary key of the stage's row."""
+        return self.with_stage().filter(Q(stage_now__in=stages))
+
     def late(self, *, on: date | None = None) -> "PartnershipQuerySet":
         """Those that move and are in their stage longer than its target days, on a day (today)."""
         day = on or today()

@@ -160,7 +160,8 @@ def test_a_move_from_an_old_page_is_refused() -> None:
 @pytest.mark.parametrize("missing", ["signed_on", "ends_on"])
 def test_an_agreement_without_its_days_is_not_signed(missing: str) -> None:
     cooperation = Cooperation("active")
-    agreement = cooperation.agreement(**{missing: None})
+    agreement = cooperation.agreement()
+    Agreement.objects.update(**{missing: None})
     with pytest.raises(ValidationError):
         move_agreement(agreement=agreement, transition="sign", by=cooperation.maker)
     assert Agreement.objects.get().status == "draft"

@@ -135,7 +135,7 @@ def test_a_focal_point_who_left_hears_nothing_more() -> None:
     cooperation.partnership.parties.filter(organisation=cooperation.theirs).update(focal_point=focal)
     hold(cooperation)
     assert {letter.to for letter in letters("partnership.hold")} == {cooperation.partner, focal}
-    focal.memberships.update(ends_on=today() - timedelta(days=1))
+    focal.memberships.update(until=today() - timedelta(days=1), since=today() - timedelta(days=2))
     assert {letter.to for letter in letters("partnership.hold")} == {cooperation.partner}
 
 

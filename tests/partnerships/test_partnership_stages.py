@@ -203,4 +203,5 @@ def test_a_list_with_stages_costs_the_same_for_one_and_for_three() -> None:
         enter(cooperation, second)
         costs.append(cost_of_list())
     assert costs == [2, 2, 2]
-    assert Partnership.objects.with_stage().filter(stage_now=second.pk, stage_since=DAY).count() == 3
+    assert Partnership.objects.in_stage(second.pk).count() == 3
+    assert not Partnership.objects.in_stage(first.pk).exists()

@@ -182,11 +182,18 @@ class FileForm(forms.ModelForm[ProposalFile]):
 
     def clean_file(self) -> Any:
         """Looked at by its content, whatever its name says."""
-        file = self.cleaned_data["file"]
-        extension = file.name.rsplit(".", 1)[-1].lower() if "." in file.name else ""
-        if extension not in FILE_KINDS:
-            raise ValidationError(_("Files of this kind are not taken. Send PDF, Word, Excel or PowerPoint."))
-        if file.size > LARGEST_FILE:
-            raise ValidationError(_("The file is larger than 10 MB. Make it smaller or send it in parts."))
-        refuse_other_content(file, extension)
-        return file
+        return looked_at(self.cleaned_data["file"])
+
+
+def looked_at(file: Any) -> Any:
+    """A file for the parties that is of a kind they may keep, not too large, and what its name says.
+
+    Raises ValidationError.
+    """
+    extension = file.name.rsplit(".", 1)[-1].lower() if "." in file.name else ""
+    if extension not in FILE_KINDS:
+        raise ValidationError(_("Files of this kind are not taken. Send PDF, Word, Excel or PowerPoint."))
+    if file.size > LARGEST_FILE:
+        raise ValidationError(_("The file is larger than 10 MB. Make it smaller or send it in parts."))
+    refuse_other_content(file, extension)
+    return file

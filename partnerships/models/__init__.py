@@ -1,7 +1,13 @@
 """Proposals between organisations, the partnerships that follow, and the editable lists of cooperation."""
 
+from partnerships.models.comments import Comment
+from partnerships.models.evidence import Evidence, EvidenceKind
+from partnerships.models.links import ConfirmationLink, LinkOutcome
 from partnerships.models.partnerships import Partnership, PartnershipStatus, Party, Visibility
 from partnerships.models.parts import Opinion, ProposalFile, ProposalQuestion, ProposalReview, ProposalVersion
+from partnerships.models.plan import WITH_OWNER, Action, ActionStatus, Priority
+from partnerships.models.plan_parts import DueChange, Milestone
+from partnerships.models.progress import ProgressReport, ReportSchedule, ReportState
 from partnerships.models.proposals import (
     Direction,
     Proposal,
@@ -13,14 +19,26 @@ from partnerships.models.public import PublicProposal, PublicState
 from partnerships.models.terms import CooperationKind, CooperationStage, DocumentKind, SourcedTerm
 
 __all__ = [
+    "WITH_OWNER",
+    "Action",
+    "ActionStatus",
+    "Comment",
+    "ConfirmationLink",
     "CooperationKind",
     "CooperationStage",
     "Direction",
     "DocumentKind",
+    "DueChange",
+    "Evidence",
+    "EvidenceKind",
+    "LinkOutcome",
+    "Milestone",
     "Opinion",
     "Partnership",
     "PartnershipStatus",
     "Party",
+    "Priority",
+    "ProgressReport",
     "Proposal",
     "ProposalAddressee",
     "ProposalFile",
@@ -30,6 +48,8 @@ __all__ = [
     "ProposalVersion",
     "PublicProposal",
     "PublicState",
+    "ReportSchedule",
+    "ReportState",
     "SourcedTerm",
     "Visibility",
     "refuse_parties",

@@ -1,4 +1,7 @@
-"""Who hears of actions, comments and progress reports, and what of them waits for whom."""
+"""Who hears of actions, comments and progress reports, and what of them waits for whom.
+
+What waits is registered with the workspace by the pages it leads to.
+"""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -18,7 +21,7 @@ from portal.accounts.roles import Permission
 from portal.core.events import Letter, teller
 from portal.core.models import Event
 from portal.core.notation import when
-from portal.workspace.waiting import Waiting, waits
+from portal.workspace.waiting import Waiting
 from visits.notices import people_of
 
 ROWS = 30
@@ -242,7 +245,6 @@ def tell_report(event: Event) -> Iterator[Letter]:
             )
 
 
-@waits
 def to_do(user: User) -> Iterator[Waiting]:
     """Actions that are mine to do."""
     if not organisations_permitting(user, Permission.READ_OWN):
@@ -254,7 +256,6 @@ def to_do(user: User) -> Iterator[Waiting]:
         )
 
 
-@waits
 def to_confirm(user: User) -> Iterator[Waiting]:
     """Actions that the other side says are done."""
     if not organisations_permitting(user, Permission.CONTRIBUTE):
@@ -270,7 +271,6 @@ def to_confirm(user: User) -> Iterator[Waiting]:
         )
 
 
-@waits
 def to_report(user: User) -> Iterator[Waiting]:
     """Progress reports that are awaited of partnerships I coordinate."""
     own = organisations_permitting(user, Permission.COORDINATE)

@@ -262,4 +262,5 @@ class Action(models.Model):
                 raise ValidationError(
                     {"person": _("This person does not belong to the owner. Name somebody who does.")}
                 )
-        clean_number(self.target_value, None, self.target_unit or "–", field="target_value")
+        if self.target_unit:
+            clean_number(self.target_value, None, self.target_unit, field="target_value")

@@ -9,8 +9,14 @@ from partnerships.models.agreements import (
     Relation,
 )
 from partnerships.models.documents import PartnershipDocument, RequiredDocument
+from partnerships.models.comments import Comment
+from partnerships.models.evidence import Evidence, EvidenceKind
+from partnerships.models.links import ConfirmationLink, LinkOutcome
 from partnerships.models.partnerships import Partnership, PartnershipStatus, Party, Visibility
 from partnerships.models.parts import Opinion, ProposalFile, ProposalQuestion, ProposalReview, ProposalVersion
+from partnerships.models.plan import WITH_OWNER, Action, ActionStatus, Priority
+from partnerships.models.plan_parts import DueChange, Milestone
+from partnerships.models.progress import ProgressReport, ReportSchedule, ReportState
 from partnerships.models.proposals import (
     Direction,
     Proposal,
@@ -23,20 +29,31 @@ from partnerships.models.stages import StageEntry
 from partnerships.models.terms import CooperationKind, CooperationStage, DocumentKind, SourcedTerm
 
 __all__ = [
+    "Action",
+    "ActionStatus",
     "Agreement",
     "AgreementSide",
     "AgreementStatus",
+    "Comment",
+    "ConfirmationLink",
     "CooperationKind",
     "CooperationStage",
     "CostsMoney",
     "CouncilApproval",
     "Direction",
     "DocumentKind",
+    "DueChange",
+    "Evidence",
+    "EvidenceKind",
+    "LinkOutcome",
+    "Milestone",
     "Opinion",
     "Partnership",
     "PartnershipDocument",
     "PartnershipStatus",
     "Party",
+    "Priority",
+    "ProgressReport",
     "Proposal",
     "ProposalAddressee",
     "ProposalFile",
@@ -47,9 +64,12 @@ __all__ = [
     "PublicProposal",
     "PublicState",
     "Relation",
+    "ReportSchedule",
+    "ReportState",
     "RequiredDocument",
     "SourcedTerm",
     "StageEntry",
     "Visibility",
+    "WITH_OWNER",
     "refuse_parties",
 ]

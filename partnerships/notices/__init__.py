@@ -1,6 +1,19 @@
 """Who hears of what, and what waits for whom, by noun."""
 
 from partnerships.notices.partnerships import tell_agreement_end, tell_document, tell_move, tell_news
+from partnerships.notices.plan import tell_action, tell_changed, tell_clock, tell_mentioned, tell_owned, tell_report
 from partnerships.notices.proposals import tell_proposal
 
-__all__ = ["tell_agreement_end", "tell_document", "tell_move", "tell_news", "tell_proposal"]
+__all__ = [
+    "tell_action",
+    "tell_agreement_end",
+    "tell_changed",
+    "tell_clock",
+    "tell_document",
+    "tell_mentioned",
+    "tell_move",
+    "tell_news",
+    "tell_owned",
+    "tell_proposal",
+    "tell_report",
+]

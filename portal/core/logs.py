@@ -6,9 +6,9 @@ from typing import Any
 
 import structlog
 
-# What follows these in an address lets somebody in: an invitation, a link that resets a password.
+# What follows these in an address lets somebody in: an invitation, a link that resets a password or confirms.
 TOKENS = re.compile(
-    r"((?:undangan|reset(?:/|%2F)key)(?:/|%2F))(?!done|set-password)(?:(?!%2F)[^/\s\"'?&])+", re.IGNORECASE
+    r"((?:undangan|konfirmasi|reset(?:/|%2F)key)(?:/|%2F))(?!done|set-password)(?:(?!%2F)[^/\s\"'?&])+", re.IGNORECASE
 )
 
 

@@ -26,6 +26,12 @@ PORTAL_ANSWER_DAYS = env.int("PORTAL_ANSWER_DAYS", default=5)  # working days to
 PORTAL_LEAD_DAYS = env.int("PORTAL_LEAD_DAYS", default=10)  # working days a request should come before the visit
 PORTAL_VISITS_PER_DAY = env.int("PORTAL_VISITS_PER_DAY", default=2)  # capacity of the host
 AGREEMENT_NOTICE_DAYS: list[int] = env.list("AGREEMENT_NOTICE_DAYS", cast=int, default=[180, 90, 60, 30, 15])
+# days before the due date of an action: time to do it still, time to gather the evidence, the day itself
+ACTION_REMINDER_DAYS: list[int] = env.list("ACTION_REMINDER_DAYS", cast=int, default=[14, 3, 0])
+# days after it at which its owner, then the owner's head, then the coordinators of all parties are told
+ACTION_ESCALATION_DAYS: list[int] = env.list("ACTION_ESCALATION_DAYS", cast=int, default=[3, 10, 20])
+CONFIRMATION_LINK_DAYS = env.int("CONFIRMATION_LINK_DAYS", default=14)  # so long a mailed link lets somebody confirm
+REPORT_NOTICE_DAYS = env.int("REPORT_NOTICE_DAYS", default=14)  # so long before its due date a report is asked for
 PORTAL_SEARCH_LOG_DAYS = env.int("PORTAL_SEARCH_LOG_DAYS", default=90)  # so long a query stays written down
 WAGTAIL_SITE_NAME = "Portal Kolaborasi"
 WAGTAILADMIN_BASE_URL = PORTAL_BASE_URL

@@ -17,6 +17,7 @@ from tests.factories import UserFactory
     ("text", "shown"),
     [
         ("GET /akun/undangan/aB3-_x/", "GET /akun/undangan/…/"),
+        ("Gone: /en/konfirmasi/aB3-_x/bukti/4/", "Gone: /en/konfirmasi/…/bukti/4/"),
         ("Not Found: /en/akun/undangan/aB3", "Not Found: /en/akun/undangan/…"),
         ("GET /akun/password/reset/key/1a-c2d3e4/?x=1", "GET /akun/password/reset/key/…/?x=1"),
         ("GET /akun/password/reset/key/done/", "GET /akun/password/reset/key/done/"),

@@ -7,7 +7,7 @@ import time_machine
 from django.core import mail
 from django.test import override_settings
 
-from partnerships import jobs
+from partnerships.clock import agreements as jobs
 from partnerships.actions import enter_stage
 from partnerships.models import Agreement, CooperationStage
 from portal.core import tick

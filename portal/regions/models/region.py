@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.models import PairedName
+from portal.regions.zones import Zone, zone_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -129,6 +130,11 @@ class Region(PairedName):
     def codes(self) -> list[str]:
         """Its own code, and that of the province it lies in."""
         return list(dict.fromkeys([self.code, self.code[:2]]))
+
+    @property
+    def time_zone(self) -> Zone:
+        """The zone in which its days begin and end."""
+        return zone_of(self.code)
 
     def get_absolute_url(self) -> str:
         """The region's public page, in the reader's language."""

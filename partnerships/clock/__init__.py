@@ -1,0 +1,1 @@
+"""What the clock brings to partnerships, by noun."""

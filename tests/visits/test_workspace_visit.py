@@ -14,7 +14,7 @@ from PIL import ImageFile
 from portal.accounts.models import User
 from portal.core.models import StatusChange, today
 from portal.workspace.waiting import waiting_for
-from tests.factories import UserFactory
+from tests.factories import UserFactory, member_of
 from tests.site import make_portal
 from tests.visits.people import KINDS_OF_PEOPLE, Encounter
 from visits.models import Attendee, NextStep, Point, Visit, VisitReportPage
@@ -353,8 +353,24 @@ def test_workspace_pages_cost_the_same_with_one_and_three_visits(client: Client,
     assert len(many) <= 20
 
 
-@pytest.mark.parametrize(("status", "readable"), [("scheduled", False), ("held", True), ("closed", True)])
-def test_what_is_cleared_is_read_by_others_once_the_visit_was_held(status: str, readable: bool) -> None:
-    encounter = Encounter(status)
-    point = Point.objects.create(visit=encounter.visit, text="Belajar", is_public=True, written_by=encounter.account)
-    assert Point.objects.visible_to(UserFactory()).filter(pk=point.pk).exists() is readable
+@pytest.mark.parametrize("report", [None, "draft", "live"])
+@pytest.mark.parametrize("cleared", [True, False])
+def test_what_is_cleared_is_read_by_others_once_the_report_is_published(report: str | None, cleared: bool) -> None:
+    encounter = Encounter("held")
+    point = Point.objects.create(visit=encounter.visit, text="Belajar", is_public=cleared, written_by=encounter.account)
+    if report:
+        make_portal().report(visit=encounter.visit, live=report == "live")
+    assert Point.objects.visible_to(UserFactory()).filter(pk=point.pk).exists() is (cleared and report == "live")
+    assert Point.objects.visible_to(member_of("member", encounter.asking)).filter(pk=point.pk).exists()
+
+
+def test_a_need_takes_no_words_from_a_point_before_its_report_is_published(client: Client) -> None:
+    encounter = Encounter("held")
+    point = Point.objects.create(
+        visit=encounter.visit, text="Belum terbit", is_public=True, written_by=encounter.account
+    )
+    client.force_login(member_of("focal_point"))
+    address = f"/kebutuhan/baru/?butir={point.pk}"
+    assert "Belum terbit" not in client.get(address).content.decode()
+    make_portal().report(visit=encounter.visit)
+    assert "Belum terbit" in client.get(address).content.decode()

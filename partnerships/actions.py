@@ -96,7 +96,7 @@ def change_proposal(
     if text.written() == now.written() and set(addressees) == set(parties):
         return found
     if version != found.version and _said(found, version) != _said(found, found.version):
-        raise Stale(found)
+        raise Stale(now)
     if found.sent_version is not None and set(addressees) != set(parties):
         raise ValidationError({"addressees": _("To whom it is made cannot be changed once it has been sent.")})
     text.full_clean(validate_unique=False, validate_constraints=False)

@@ -17,7 +17,7 @@ from portal.accounts.models import Organisation, User
 from portal.accounts.signed_in import signed_in
 from portal.core import panels
 from portal.core.components import Crumb, Row
-from portal.core.conflicts import Stale, catch_up
+from portal.core.conflicts import Stale, catch_up, rows_beside
 from portal.core.feeds import atom, xml_text
 from portal.core.filters import Listing, primary_key
 from portal.core.notation import number as in_notation
@@ -27,7 +27,7 @@ from portal.workspace.follows import is_following
 from visits.actions import change_need, move_need, start_need, support_need
 from visits.board import board, fitting_cases
 from visits.filters import NeedFilter
-from visits.forms.needs import NeedForm, SupportForm, figure_forms
+from visits.forms.needs import FigureForm, Figures, NeedForm, SupportForm, figure_forms
 from visits.models import Need, NeedStatus, Point
 from visits.permissions import can_write_need, organisations_represented
 from visits.states import need_machine
@@ -195,13 +195,19 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
                 version=form.cleaned_data["version"] or 0,
             )
         except Stale as stale:
-            return _form(request, form, figures, _("Change the need"), status=409, theirs=catch_up(form, stale))
+            theirs = [*catch_up(form, stale), *_other_figures(figures, stale)]
+            return _form(request, form, figures, _("Change the need"), status=409, theirs=theirs)
         except ValidationError as error:
             form.add_error(None, error)
         else:
             messages.success(request, _("The need is kept."))
             return redirect("needs:detail", pk)
     return _form(request, form, figures, _("Change the need"))
+
+
+def _other_figures(figures: Figures, stale: Stale) -> list[Row]:
+    held = list(stale.current.figures.order_by("pk"))
+    return rows_beside(_("Figures"), figures.figures(), held, FigureForm.Meta.fields)
 
 
 @login_required

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from docx import Document
 from PIL import ImageFile
 
+from portal.accounts.actions import add_membership
 from portal.accounts.models import User
 from portal.core.models import StatusChange, today
 from portal.workspace.waiting import waiting_for
@@ -362,6 +363,23 @@ def test_what_is_cleared_is_read_by_others_once_the_report_is_published(report: 
         make_portal().report(visit=encounter.visit, live=report == "live")
     assert Point.objects.visible_to(UserFactory()).filter(pk=point.pk).exists() is (cleared and report == "live")
     assert Point.objects.visible_to(member_of("member", encounter.asking)).filter(pk=point.pk).exists()
+
+
+def test_an_auditors_view_is_on_record_and_nobody_elses(client: Client) -> None:
+    encounter = Encounter("held")
+    address = f"/ruang-kerja/kunjungan/{encounter.visit.pk}/"
+    both = member_of("auditor")
+    add_membership(user=both, organisation=encounter.asking, role="member", by=None)
+    for person in (member_of("member", encounter.host), member_of("member", encounter.asking), both):
+        client.force_login(person)
+        assert client.get(address).status_code == 200
+    assert not StatusChange.objects.exists()
+    auditor = member_of("auditor")
+    client.force_login(auditor)
+    client.get(address)
+    assert [(row.by, row.object_id) for row in StatusChange.objects.filter(model="visitview")] == [
+        (auditor, str(encounter.visit.pk))
+    ]
 
 
 def test_a_need_takes_no_words_from_a_point_before_its_report_is_published(client: Client) -> None:

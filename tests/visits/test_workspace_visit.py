@@ -392,3 +392,20 @@ def test_a_need_takes_no_words_from_a_point_before_its_report_is_published(clien
     assert "Belum terbit" not in client.get(address).content.decode()
     make_portal().report(visit=encounter.visit)
     assert "Belum terbit" in client.get(address).content.decode()
+
+
+def test_a_move_on_what_has_changed_meanwhile_keeps_its_reason(client: Client) -> None:
+    encounter = Encounter("submitted")
+    client.force_login(member_of("jsc_coordinator", encounter.host))
+    address = f"/ruang-kerja/kunjungan/{encounter.visit.pk}/decline/"
+    answer = client.post(address, {"seen": "draft", "note": "Alasan yang panjang"})
+    assert answer.status_code == 409
+    assert "Alasan yang panjang" in answer.content.decode()
+
+
+def test_a_move_of_the_host_does_not_exist_for_the_asker(client: Client) -> None:
+    encounter = Encounter("submitted")
+    client.force_login(member_of("coordinator", encounter.asking))
+    assert client.post(f"/ruang-kerja/kunjungan/{encounter.visit.pk}/accept/").status_code == 404
+    encounter.visit.refresh_from_db()
+    assert encounter.visit.status == "submitted"

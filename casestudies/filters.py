@@ -5,32 +5,20 @@ from typing import Any, ClassVar
 from django.db.models import CharField, F, QuerySet
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import ngettext
 
 from casestudies.models import CaseStatus, CaseStudyPage
-from portal.core.filters import Choices, Facet, ListFilter, ListForm
+from portal.core.filters import Facet, ListFilter, ListForm
 from portal.core.visibility import in_language
-from portal.pages.filters import RegionFacet, dimensions, with_first_dimension, years
-from portal.regions.models import Urusan
-
-
-def urusan() -> Choices:
-    """(key, name) of the government affairs, in the order of the law."""
-    return [(row.key, row.name) for row in Urusan.objects.order_by("order")]
+from portal.pages.filters import RegionFacet, dimension_facet, urusan_facet, with_first_dimension, years
 
 
 class CaseStudyFilter(ListFilter):
     """Case studies by region, dimension, urusan, year and status."""
 
     daerah = RegionFacet(label=_("Region"), phrase=_("from %s"), path="region__code")
-    dimensi = Facet(label=_("Dimension"), phrase=_("on %s"), choices=dimensions, group=F("dimensions__key"))
-    urusan = Facet(
-        label=_("Government affair"),
-        phrase=pgettext_lazy("government affair", "in %s"),
-        choices=urusan,
-        group=F("urusan__key"),
-        long=True,
-    )
+    dimensi = dimension_facet("dimensions__key")
+    urusan = urusan_facet("urusan__key")
     status = Facet(
         label=_("Status"), phrase=_("with the status %s"), choices=lambda: CaseStatus.choices, group=F("status")
     )

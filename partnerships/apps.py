@@ -1,4 +1,4 @@
-"""Cooperation between governments."""
+"""Proposals of governments to each other, and what is cleared of them for everybody."""
 
 from django.apps import AppConfig
 

@@ -7,10 +7,9 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from casestudies.filters import urusan
 from partnerships.models import Direction, PublicProposal, PublicState
 from portal.core.filters import Facet, ListFilter, ListForm
-from portal.pages.filters import RegionFacet, dimensions, year_of, years
+from portal.pages.filters import RegionFacet, dimension_facet, urusan_facet, year_of, years
 
 
 class PublicProposalFilter(ListFilter):
@@ -24,14 +23,8 @@ class PublicProposalFilter(ListFilter):
         choices=lambda: Direction.choices,
         group=F("direction"),
     )
-    dimensi = Facet(label=_("Dimension"), phrase=_("on %s"), choices=dimensions, group=F("dimension__key"))
-    urusan = Facet(
-        label=_("Government affair"),
-        phrase=pgettext_lazy("government affair", "in %s"),
-        choices=urusan,
-        group=F("urusan__key"),
-        long=True,
-    )
+    dimensi = dimension_facet("dimension__key")
+    urusan = urusan_facet("urusan__key")
     status = Facet(
         label=_("Status"), phrase=_("with the status %s"), choices=lambda: PublicState.choices, group=F("state")
     )

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 from portal.accounts.models import Organisation
 from portal.core.filters import Choices, Facet, ListFilter, ListForm
 from portal.core.visibility import in_language
-from portal.pages.filters import RegionFacet, date_filter, dimensions, with_first_dimension, year_of, years
+from portal.pages.filters import RegionFacet, date_filter, dimension_facet, with_first_dimension, year_of, years
 from visits.models import Need, VisitKind, VisitMode, VisitReportPage
 from visits.models.needs import PUBLIC_STATUSES, Urgency
 
@@ -26,7 +26,7 @@ class VisitReportFilter(ListFilter):
     daerah = RegionFacet(label=_("Region of the visitors"), phrase=_("from %s"), path="visit__visitors__region__code")
     jenis = Facet(label=_("Kind"), phrase=_("of the kind %s"), choices=visit_kinds, group=F("visit__kind__key"))
     cara = Facet(label=_("Mode"), phrase=_("held %s"), choices=lambda: VisitMode.choices, group=F("visit__mode"))
-    dimensi = Facet(label=_("Dimension"), phrase=_("on %s"), choices=dimensions, group=F("dimensions__key"))
+    dimensi = dimension_facet("dimensions__key")
     tahun = Facet(label=_("Year"), phrase=pgettext_lazy("year", "in %s"), choices=years, group=year_of("visit__date"))
     dari = date_filter("visit__date", "gte", pgettext_lazy("date", "From"))
     sampai = date_filter("visit__date", "lte", _("Until"))
@@ -60,7 +60,7 @@ class NeedFilter(ListFilter):
 
     generations: ClassVar[Sequence[str]] = ("needs",)
     daerah = RegionFacet(label=_("Region"), phrase=_("from %s"), path="region__code")
-    dimensi = Facet(label=_("Dimension"), phrase=_("on %s"), choices=dimensions, group=F("dimension__key"))
+    dimensi = dimension_facet("dimension__key")
     mendesak = Facet(label=_("Urgency"), phrase=_("that are: %s"), choices=lambda: Urgency.choices, group=F("urgency"))
     status = Facet(
         label=_("Status"),

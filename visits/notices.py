@@ -129,6 +129,28 @@ def tell_begun(event: Event) -> Iterator[Letter]:
         )
 
 
+@teller("request.named")
+def tell_named(event: Event) -> Iterator[Letter]:
+    """The host has said which organisation sent a request that came by link: its coordinators hear of the visit."""
+    request = (
+        VisitRequest.objects.select_related("visit__host", "organisation").filter(visit=int(event.object_id)).first()
+    )
+    if request is None or request.organisation is None:
+        return
+    for user in people_of(request.organisation, Permission.COORDINATE):
+        if user.pk != event.by_id:
+            with translation.override(user.language):
+                yield Letter(
+                    user,
+                    _("A visit of your organisation: %(visit)s") % {"visit": request.visit.title},
+                    _("%(host)s has named %(who)s as the one that asked for this visit. You see it from now on.")
+                    % {"host": request.visit.host.name, "who": request.organisation.name},
+                    visit_path(request.visit),
+                    _("Open the visit"),
+                    language=user.language,
+                )
+
+
 @teller("point.owned")
 def tell_owned(event: Event) -> Iterator[Letter]:
     """A commitment has become somebody's."""

@@ -7,9 +7,9 @@ from portal.accounts.permissions import (
     can_contribute,
     can_coordinate,
     can_edit_content,
-    can_read_everything,
     can_receive_requests,
     organisations_permitting,
+    reads_as_auditor,
 )
 from portal.accounts.roles import Permission
 from visits.models import Need, NextStep, Point, Visit, VisitRequest
@@ -65,6 +65,11 @@ def can_see_visit(person: Asker, visit: Visit) -> bool:
     return Visit.objects.visible_to(person).filter(pk=visit.pk).exists()
 
 
+def reads_visit_as_auditor(user: Person, visit: Visit) -> bool:
+    """Whether a person reads a visit only because he reads everything; that is logged."""
+    return reads_as_auditor(user, {visit.host_id, *(one.pk for one in visit.visitors.all())})
+
+
 def can_record(user: Person, visit: Visit) -> bool:
     """Write participants, points and follow-ups: the host's people, from the day a date is agreed."""
     return is_host(user, visit) or (not isinstance(user, Bearer) and can_contribute(user, visit.host))
@@ -100,8 +105,3 @@ def can_publish_need(user: Person, need: Need) -> bool:
 def can_see_need(user: Person, need: Need) -> bool:
     """Whether the need exists for this person; agrees with Need.objects.visible_to."""
     return Need.objects.visible_to(user).filter(pk=need.pk).exists()
-
-
-def can_read_visits_of_all(user: Person) -> bool:
-    """The auditor; each view is logged."""
-    return can_read_everything(user)

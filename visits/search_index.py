@@ -24,6 +24,7 @@ from visits.models import (
     NeedFigure,
     NeedSupport,
     Participant,
+    Point,
     StatedFact,
     SystemShown,
     Visit,
@@ -56,6 +57,7 @@ def reports() -> QuerySet[Any]:
             "stated_facts__speaker_organisation",
             "opportunities",
             "commitments__by",
+            "commitments__point__owner_organisation",
             "commitments__also_by",
             "photographs__image",
             "follow_ups",
@@ -136,7 +138,7 @@ def _stated(row: StatedFact) -> str:
 
 def _promise(row: Commitment) -> str:
     by = [one.short for one in (row.by, row.also_by) if one]
-    return ", ".join(filter(None, [row.text, *by, row.owner_office, when(row.due_on)]))
+    return ", ".join(filter(None, [row.text, *by, row.owner, when(row.due)]))
 
 
 def _later(row: FollowUp) -> str:
@@ -163,19 +165,25 @@ def of_shown(row: SystemShown, deleted: bool) -> Iterable[Change]:
     return [Change(KIND, str(row.page_id))] if deleted else []
 
 
+def of_point(point: Point, deleted: bool) -> Iterable[Change]:
+    """Reports that tell a commitment whose owner and due date stand in its point."""
+    return page_sources.changes(KIND, Commitment.objects.filter(point=point), "page_id")
+
+
 def of_dimension(dimension: Dimension, deleted: bool) -> Iterable[Change]:
     """Reports on a dimension."""
     return page_sources.changes(KIND, VisitReportPage.objects.filter(dimensions=dimension))
 
 
 def of_organisation(organisation: Organisation, deleted: bool) -> Iterable[Change]:
-    """Reports that name an organisation: as a party, a participant, a speaker or by its promise."""
+    """Reports that name an organisation: as a party, a participant, a speaker, by its promise or as its owner."""
     visits = Visit.objects.filter(Q(host=organisation) | Q(visitors=organisation)).order_by().values("pk")
+    promised = Q(by=organisation) | Q(also_by=organisation) | Q(point__owner_organisation=organisation)
     return [
         *page_sources.changes(KIND, VisitReportPage.objects.filter(visit__in=visits)),
         *page_sources.changes(KIND, Participant.objects.filter(organisation=organisation), "page_id"),
         *page_sources.changes(KIND, StatedFact.objects.filter(speaker_organisation=organisation), "page_id"),
-        *page_sources.changes(KIND, Commitment.objects.filter(Q(by=organisation) | Q(also_by=organisation)), "page_id"),
+        *page_sources.changes(KIND, Commitment.objects.filter(promised), "page_id"),
     ]
 
 
@@ -207,6 +215,7 @@ register(
             Watch(VisitKind, of_kind),
             Watch(CaseStudyPage, of_case),
             Watch(SystemShown, of_shown),
+            Watch(Point, of_point),
             Watch(Dimension, of_dimension),
             Watch(Organisation, of_organisation),
             Watch(Region, of_region),

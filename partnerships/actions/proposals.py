@@ -36,13 +36,13 @@ from portal.core.conflicts import Stale
 from portal.core.events import record
 from portal.core.models import Generation, StatusChange, today
 from portal.core.private_files import sha256_of, shown_name
-from portal.core.states import WrongStatus
+from portal.core.states import Outdated, WrongStatus
 from visits.models.request import new_key
 
 MOST_FILES: Final = 20
 
 
-class Unread(Exception):
+class Unread(Outdated):
     """The text is no longer the one that the person read."""
 
     def __init__(self) -> None:
@@ -96,7 +96,7 @@ def change_proposal(
     if text.written() == now.written() and set(addressees) == set(parties):
         return found
     if version != found.version and _said(found, version) != _said(found, found.version):
-        raise Stale(found)
+        raise Stale(now)
     if found.sent_version is not None and set(addressees) != set(parties):
         raise ValidationError({"addressees": _("To whom it is made cannot be changed once it has been sent.")})
     text.full_clean(validate_unique=False, validate_constraints=False)

@@ -65,16 +65,16 @@ def tell_proposal(event: Event) -> Iterator[Letter]:
 def tell_site(event: Event) -> Iterator[Letter]:
     """Everybody can read of a proposal, which those asked hear; the portal has taken it off, which the proposer hears.
 
-    The letter says no more than the site does.
+    The letter says no more than the site does; nobody is sent to a summary that is off the site again.
     """
     public = (
         PublicProposal.objects.select_related("proposal__proposer", "proposal__made_by", "proposer")
         .filter(proposal=int(event.object_id))
         .first()
     )
-    if public is None:
-        return
     published = event.kind == "proposal.published"
+    if public is None or (published and not public.live):
+        return
     for user in dict.fromkeys(_people(public.proposal, "addressees" if published else "proposer")):
         if user.pk == event.by_id or not Proposal.objects.visible_to(user).filter(pk=public.proposal_id).exists():
             continue

@@ -6,8 +6,8 @@ from portal.accounts.permissions import (
     can_contribute,
     can_coordinate,
     can_publish_content,
-    can_read_of,
     has_permission,
+    reads_as_auditor,
 )
 from portal.accounts.roles import Permission
 
@@ -20,6 +20,11 @@ def can_write_proposal(user: Person, proposal: Proposal) -> bool:
 def can_read_work(user: Person, proposal: Proposal) -> bool:
     """Read what is written and not sent yet: the people of the proposer."""
     return has_permission(user, Permission.READ_OWN, proposal.proposer)
+
+
+def reads_proposal_as_auditor(user: Person, proposal: Proposal) -> bool:
+    """Whether a person reads a proposal only because he reads everything; that is logged."""
+    return reads_as_auditor(user, {proposal.proposer_id, *(one.pk for one in proposal.addressees.all())})
 
 
 def can_remove_file(user: Person, file: ProposalFile) -> bool:
@@ -45,11 +50,6 @@ def is_party(user: Person, proposal: Proposal) -> bool:
 def can_review(user: Person, proposal: Proposal) -> bool:
     """Give an opinion: whoever contributes for an organisation it is made to."""
     return any(can_contribute(user, organisation) for organisation in proposal.addressees.all())
-
-
-def can_see_reviews(user: Person, proposal: Proposal) -> bool:
-    """Opinions are read by the side that gives them, and by the auditor."""
-    return any(can_read_of(user, organisation) for organisation in proposal.addressees.all())
 
 
 def can_clear(user: Person, proposal: Proposal) -> bool:

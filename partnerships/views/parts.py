@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 from partnerships.actions import Unread, attach, remove_file, review
 from partnerships.forms.proposals import FileForm, ReviewForm
 from partnerships.models import Proposal, ProposalFile, ProposalVersion
-from partnerships.permissions import can_review, can_write_proposal
+from partnerships.permissions import can_read_work, can_review
 from partnerships.versions import differences, readable_versions
-from partnerships.views.proposals import crumbs, record_view, show, visible
+from partnerships.views.proposals import crumbs, log_view, show, visible
 from portal.accounts.permissions import can_contribute
 from portal.accounts.signed_in import signed_in
 from portal.core.components import Crumb
@@ -88,7 +88,7 @@ def _file(request: HttpRequest, pk: int, number: int) -> ProposalFile:
 def file(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
     """A private file, for those who may read it."""
     found = _file(request, pk, number)
-    record_view(signed_in(request), found.proposal)
+    log_view(signed_in(request), found.proposal)
     try:
         return give_out(found.file, found.name)
     except OSError as error:
@@ -119,14 +119,14 @@ def versions(request: HttpRequest, pk: int) -> HttpResponse:
     """The versions the reader may read, and how two of them differ (?dari=, ?ke=; the last two at first)."""
     user = signed_in(request)
     proposal = visible(request, pk)
-    record_view(user, proposal)
+    log_view(user, proposal)
     rows = list(readable_versions(user, proposal).defer("values"))
     known = {row.number: row for row in rows}
     asked = sorted(primary_key(request.GET.get(name, "")) for name in ("dari", "ke"))
     if not set(asked) <= set(known) or asked[0] == asked[1]:
         asked = sorted(row.number for row in rows[:2])
     pair: list[ProposalVersion] = [known[number] for number in asked]
-    title = proposal.in_work().title if can_write_proposal(user, proposal) else proposal.title
+    title = proposal.in_work().title if can_read_work(user, proposal) else proposal.title
     context = {
         "proposal": proposal,
         "versions": rows,

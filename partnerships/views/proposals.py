@@ -4,79 +4,40 @@ from typing import Any, Final
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Page, Paginator
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from partnerships.actions import Unread, move_proposal
+from partnerships.actions import move_proposal
 from partnerships.forms.proposals import FileForm, ReviewForm
 from partnerships.models import Proposal, ProposalFile, ProposalReview, ProposalStatus, PublicProposal
 from partnerships.origins import visible_origins
-from partnerships.permissions import can_clear, can_read_work, can_remove_file, can_review, can_write_proposal
+from partnerships.permissions import (
+    can_clear,
+    can_read_work,
+    can_remove_file,
+    can_review,
+    can_write_proposal,
+    reads_proposal_as_auditor,
+)
 from partnerships.reading import contacts, history, long_rows, short_rows, what_next
 from partnerships.states import TO_REVIEW, proposal_machine
 from partnerships.versions import readable_versions
 from portal.accounts.models import User
-from portal.accounts.permissions import can_read_everything, organisations_permitting
+from portal.accounts.permissions import organisations_permitting
 from portal.accounts.roles import Permission
 from portal.accounts.signed_in import signed_in
+from portal.core.audit import record_view
 from portal.core.components import Crumb
-from portal.core.filters import Addressed, clean_params, primary_key
-from portal.core.models import StatusChange
-from portal.core.states import WrongStatus
+from portal.core.filters import primary_key
+from portal.core.moves import attempt, say
+from portal.core.private_lists import PrivateList
 from portal.workspace.follows import is_following
 
-ON_A_PAGE: Final = 25
 LONGEST_NOTE: Final = 4000
-
-
-class ProposalList(Addressed):
-    """The proposals a person sees: by side (?sisi=), by status (?status=), a page at a time."""
-
-    def __init__(self, params: QueryDict, user: User) -> None:
-        self.base_url = reverse("proposals:list")
-        self.params = clean_params(params)
-        self.own = organisations_permitting(user, Permission.READ_OWN)
-        rows = Proposal.objects.visible_to(user)
-        self.sides = {"": rows, "dibuat": rows.made_by(self.own), "diterima": rows.made_to(self.own)}
-
-    @property
-    def side(self) -> str:
-        """“dibuat”, “diterima”, or nothing for both."""
-        side = self.params.get("sisi", "")
-        return side if side in self.sides else ""
-
-    @property
-    def status(self) -> str:
-        """A status, or nothing for all."""
-        status = self.params.get("status", "")
-        return status if status in ProposalStatus.values else ""
-
-    @cached_property
-    def page(self) -> Page[Any]:
-        """The page asked for; past the end the last one."""
-        rows = self.sides[self.side]
-        if self.status:
-            rows = rows.filter(status=self.status)
-        rows = rows.select_related("proposer", "urusan").prefetch_related("addressees")
-        return Paginator(rows, ON_A_PAGE).get_page(self.params.get("page"))
-
-    @property
-    def tabs(self) -> list[tuple[str, str, bool]]:
-        """(label, address, whether it is this one) of each side."""
-        labels = {"": _("All proposals"), "dibuat": _("Made by us"), "diterima": _("Made to us")}
-        return [(labels[side], self.url(sisi=side or None), side == self.side) for side in self.sides]
-
-    @property
-    def statuses(self) -> list[tuple[str, str, bool]]:
-        """(value, label, whether it is chosen) of each status."""
-        return [(value, str(label), value == self.status) for value, label in ProposalStatus.choices]
 
 
 def crumbs(*more: Crumb) -> list[Crumb]:
@@ -96,11 +57,21 @@ def visible(request: HttpRequest, pk: int) -> Proposal:
 @login_required
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
-    """My organisations' proposals."""
+    """My organisations' proposals: those they make, those they get, and all; of one status, if ?status= names it."""
     user = signed_in(request)
-    shown = ProposalList(request.GET, user)
+    own = organisations_permitting(user, Permission.READ_OWN)
+    rows = Proposal.objects.visible_to(user).select_related("proposer", "urusan").prefetch_related("addressees")
+    status = request.GET.get("status", "")
+    if status in ProposalStatus.values:
+        rows = rows.filter(status=status)
+    parts = {
+        "dibuat": (_("Made by us"), rows.made_by(own)),
+        "diterima": (_("Made to us"), rows.made_to(own)),
+        "semua": (_("All proposals"), rows),
+    }
     context = {
-        "listing": shown,
+        "listing": PrivateList(request, parts, base_url=reverse("proposals:list")),
+        "statuses": [(value, label, value == status) for value, label in ProposalStatus.choices],
         "may_propose": bool(organisations_permitting(user, Permission.CONTRIBUTE)),
         "crumbs": crumbs(),
     }
@@ -119,7 +90,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def show(request: HttpRequest, proposal: Proposal, *, status: int = 200, **forms: Any) -> HttpResponse:
     """The page of a proposal as the signed-in person sees it; `forms` adds what was typed and is wrong."""
     user = signed_in(request)
-    record_view(user, proposal)
+    log_view(user, proposal)
     mine = can_read_work(user, proposal)
     text = proposal.in_work() if mine else proposal
     addressees = list(proposal.addressees.all())
@@ -164,21 +135,10 @@ def _review_form(user: User, proposal: Proposal) -> ReviewForm | None:
     return ReviewForm(instance=held, initial={"version": proposal.sent_version})
 
 
-def record_view(user: User, proposal: Proposal) -> None:
-    """What somebody reads only because he reads everything, the auditor, is itself on record."""
-    parties = {proposal.proposer_id, *(one.pk for one in proposal.addressees.all())}
-    if not can_read_everything(user) or parties & organisations_permitting(user, Permission.READ_OWN):
-        return
-    StatusChange.objects.create(
-        app_label="partnerships",
-        model="proposalview",
-        object_id=str(proposal.pk),
-        object_title=str(proposal)[:250],
-        transition="read",
-        from_status="",
-        to_status="",
-        by=user,
-    )
+def log_view(user: User, proposal: Proposal) -> None:
+    """An auditor's view is itself on record."""
+    if reads_proposal_as_auditor(user, proposal):
+        record_view(proposal, by=user)
 
 
 @login_required
@@ -194,17 +154,13 @@ def move(request: HttpRequest, pk: int, transition: str) -> HttpResponse:
         messages.error(request, _("Write at most %(n)s characters.") % {"n": LONGEST_NOTE})
         return show(request, proposal, status=422, **kept)
     read, seen = primary_key(request.POST.get("version", "")), request.POST.get("seen", "")
-    try:
-        move_proposal(proposal=proposal, transition=transition, by=signed_in(request), note=note, read=read, seen=seen)
-    except PermissionDenied:
-        raise Http404 from None
-    except (WrongStatus, Unread) as error:
-        messages.error(request, str(error))
-        return show(request, visible(request, pk), status=409, **kept)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-        return show(request, visible(request, pk), status=422, **kept)
-    messages.success(
-        request, _("%(what)s: %(status)s.") % {"what": proposal.title, "status": proposal.get_status_display()}
+    refused = attempt(
+        request,
+        lambda: move_proposal(
+            proposal=proposal, transition=transition, by=signed_in(request), note=note, read=read, seen=seen
+        ),
     )
+    if refused:
+        return show(request, visible(request, pk), status=refused, **kept)
+    say(request, proposal.title, proposal.get_status_display())
     return redirect("proposals:detail", pk)

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -15,6 +14,7 @@ from partnerships.presentation import rows_of
 from portal.core.components import Crumb, Link
 from portal.core.feeds import atom, xml_text
 from portal.core.filters import Listing
+from portal.core.list_pages import list_page
 from portal.pages.presentation import absolute
 
 
@@ -27,15 +27,16 @@ def _crumbs(*more: Crumb) -> list[Crumb]:
 def listing(request: HttpRequest) -> HttpResponse:
     """The published proposals with filters."""
     shown = Listing(PublicProposalFilter, request, base_url=reverse("public_proposals:list"))
-    context: dict[str, Any] = {"listing": shown}
-    if getattr(request, "htmx", False) and not request.htmx.boosted:  # type: ignore[attr-defined]
-        return TemplateResponse(request, "components/listing_results.html", context, headers={"Vary": "HX-Request"})
-    context |= {
-        "crumbs": [*_crumbs()[:-1], Crumb(_("Proposals"))],
-        "nothing_yet": not shown.total and not shown.chosen and not shown.errors,
-        "to_needs": Link(_("See the needs"), reverse("needs:list")),
-    }
-    return TemplateResponse(request, "partnerships/public/list.html", context, headers={"Vary": "HX-Request"})
+    return list_page(
+        request,
+        shown,
+        "partnerships/public/list.html",
+        lambda: {
+            "crumbs": [*_crumbs()[:-1], Crumb(_("Proposals"))],
+            "nothing_yet": not shown.total and not shown.chosen and not shown.errors,
+            "to_needs": Link(_("See the needs"), reverse("needs:list")),
+        },
+    )
 
 
 @require_safe

@@ -1,5 +1,6 @@
 """Beginning a proposal and changing it; where somebody was faster, both texts are shown."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -16,13 +17,13 @@ from partnerships.forms.proposals import ProposalForm
 from partnerships.models import Proposal
 from partnerships.origins import Origin, origin_of, visible_origins
 from partnerships.permissions import can_write_proposal
-from partnerships.versions import Difference, differences
 from partnerships.views.proposals import crumbs, visible
+from portal.accounts.models import Organisation
 from portal.accounts.permissions import can_contribute, organisations_permitting
 from portal.accounts.roles import Permission
 from portal.accounts.signed_in import signed_in
-from portal.core.components import Crumb
-from portal.core.conflicts import Stale
+from portal.core.components import Crumb, Row
+from portal.core.conflicts import Stale, catch_up
 from portal.core.filters import clean_params
 from portal.core.states import WrongStatus
 from visits.models.request import new_key
@@ -97,8 +98,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
                 version=form.cleaned_data["version"],
             )
         except Stale as stale:
-            form.data = {**form.data.dict(), "version": str(stale.current.version)}  # type: ignore[attr-defined]
-            theirs = _differences(stale.current, form, [one.pk for one in addressees])
+            theirs = [*catch_up(form, stale, Proposal.WRITTEN), *_other_parties(addressees, stale)]
             return _page(request, form, _("Change the proposal"), status=409, theirs=theirs, **more)
         except WrongStatus as error:
             form.add_error(None, str(error))
@@ -111,10 +111,10 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, form, _("Change the proposal"), **more)
 
 
-def _differences(current: Proposal, form: ProposalForm, addressees: list[int]) -> list[Difference]:
-    """Where what is stored now and what was typed differ."""
-    typed = current.as_of({})
-    for name, value in form.written().items():
-        setattr(typed, name, value)
-    stored = {**current.in_work().written(), "addressees": sorted(one.pk for one in current.addressees.all())}
-    return differences(stored, {**typed.written(), "addressees": sorted(addressees)})
+def _other_parties(typed: Sequence[Organisation], stale: Stale) -> list[Row]:
+    held = list(stale.current.addressees.all())
+    if set(held) == set(typed):
+        return []
+    return [Row(_("Proposed to"), one.name, one.get_absolute_url()) for one in held] or [
+        Row(_("Proposed to"), _("empty"))
+    ]

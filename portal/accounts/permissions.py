@@ -1,5 +1,7 @@
 """Who may do what: named questions, each answered from current membership with a bool."""
 
+from collections.abc import Collection
+
 from django.contrib.auth.models import AnonymousUser
 
 from portal.accounts.models import Organisation, User
@@ -67,6 +69,11 @@ def can_enter_cms(user: Person) -> bool:
 def can_read_everything(user: Person) -> bool:
     """The auditor's right to read what is confidential; each such view must be logged by whoever asks."""
     return has_permission(user, Permission.READ_ALL)
+
+
+def reads_as_auditor(user: Person, parties: Collection[int]) -> bool:
+    """Whether somebody reads what is between organisations (primary keys) only because he reads everything."""
+    return can_read_everything(user) and not organisations_permitting(user, Permission.READ_OWN) & set(parties)
 
 
 def can_receive_requests(user: Person, organisation: Organisation) -> bool:

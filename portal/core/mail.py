@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from email import message_from_bytes, policy
 from email.utils import make_msgid
+from smtplib import SMTPConnectError, SMTPException, SMTPServerDisconnected
 
 import structlog
 from django.conf import settings
@@ -16,6 +17,7 @@ from portal.core.models import Outbox
 
 log = structlog.get_logger(__name__)
 RETRY_MINUTES = (1, 5, 15, 60, 180, 360, 360, 360)
+UNREACHED_IN_A_ROW = 3
 
 
 class OutboxBackend(BaseEmailBackend):
@@ -54,11 +56,14 @@ def send_notifications(limit: int = 200) -> tuple[int, int]:
 
     Each mail is locked, sent and marked in a transaction of its own. A failure is tried again after 1 minute up to
     6 hours, 24 hours in all, then given up and kept. A sent mail's text is emptied, for it may hold a link that lets
-    somebody in.
+    somebody in. Where the mail server is not reached for the third mail in a row, the rest stays due.
     """
-    sent = failed = 0
+    sent = failed = unreached = 0
     connection = get_connection(settings.PORTAL_MAIL_TRANSPORT)
     for pk in list(Outbox.objects.due().values_list("pk", flat=True)[:limit]):
+        if unreached == UNREACHED_IN_A_ROW:
+            log.warning("mail server not reached", sent=sent, failed=failed)
+            break
         with transaction.atomic():
             row = Outbox.objects.due().select_for_update(of=("self",), skip_locked=True).filter(pk=pk).first()
             if row is None:
@@ -73,10 +78,16 @@ def send_notifications(limit: int = 200) -> tuple[int, int]:
                 else:
                     row.not_before = timezone.now() + timedelta(minutes=RETRY_MINUTES[row.attempts - 1])
                 failed += 1
+                unreached = unreached + 1 if _is_unreached(error) else 0
                 log.warning("mail not sent", outbox=row.pk, attempts=row.attempts, error=row.last_error)
             else:
                 row.sent_at = timezone.now()
                 row.message = b""
-                sent += 1
+                sent, unreached = sent + 1, 0
             row.save()
     return sent, failed
+
+
+def _is_unreached(error: OSError) -> bool:
+    """Whether the server was not there or did not answer; one that answers and refuses a mail may take the next."""
+    return not isinstance(error, SMTPException) or isinstance(error, SMTPServerDisconnected | SMTPConnectError)

@@ -17,7 +17,11 @@ Allowed = Callable[[Any, Any], bool]  # (person, object): a question of an app's
 Guard = Callable[[Any], str | Promise | None]  # why the object is not ready for the move, or None
 
 
-class WrongStatus(Exception):
+class Outdated(Exception):
+    """What somebody decided on has changed since he read it."""
+
+
+class WrongStatus(Outdated):
     """The move does not start from the object's present status: somebody else was faster, or the page is old."""
 
     def __init__(self, found: str | Promise) -> None:

@@ -15,7 +15,7 @@ from portal.core.filters import Choices, Facet, ListFilter, ListForm
 from portal.core.models import today
 from portal.core.visibility import in_language
 from portal.pages.models import ArticlePage
-from portal.regions.models import Dimension, Region
+from portal.regions.models import Dimension, Region, Urusan
 
 MOST_REGENCIES = 20
 
@@ -28,6 +28,11 @@ def provinces() -> Choices:
 def dimensions() -> Choices:
     """(key, name) of the smart city dimensions, in their order."""
     return [(dimension.key, dimension.name) for dimension in Dimension.objects.order_by("order")]
+
+
+def urusan() -> Choices:
+    """(key, name) of the government affairs, in the order of the law."""
+    return [(row.key, row.name) for row in Urusan.objects.order_by("order")]
 
 
 def with_first_dimension(rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -67,6 +72,22 @@ class RegionFacet(Facet):
         return qs.filter(pk__in=qs.model._default_manager.filter(inside).order_by().values("pk"))
 
 
+def dimension_facet(path: str) -> Facet:
+    """The smart city dimensions; `path` is the field of the listed rows that holds the key."""
+    return Facet(label=_("Dimension"), phrase=_("on %s"), choices=dimensions, group=F(path))
+
+
+def urusan_facet(path: str) -> Facet:
+    """The government affairs; `path` is the field of the listed rows that holds the key."""
+    return Facet(
+        label=_("Government affair"),
+        phrase=pgettext_lazy("government affair", "in %s"),
+        choices=urusan,
+        group=F(path),
+        long=True,
+    )
+
+
 def year_of(path: str) -> Cast:
     """The year of a date as text."""
     return Cast(ExtractYear(path), CharField())
@@ -86,7 +107,7 @@ class ArticleFilter(ListFilter):
     """Articles by region, dimension and date."""
 
     daerah = RegionFacet(label=_("Region"), phrase=_("about %s"), path="regions__code")
-    dimensi = Facet(label=_("Dimension"), phrase=_("on %s"), choices=dimensions, group=F("dimensions__key"))
+    dimensi = dimension_facet("dimensions__key")
     tahun = Facet(label=_("Year"), phrase=pgettext_lazy("year", "from %s"), choices=years, group=year_of("date"))
     dari = date_filter("date", "gte", pgettext_lazy("date", "From"))
     sampai = date_filter("date", "lte", _("Until"))

@@ -1,4 +1,7 @@
+import socket
+from collections.abc import Iterator
 from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 import pytest
@@ -94,6 +97,39 @@ def test_one_failing_mail_does_not_hold_up_another(settings: Any) -> None:
     write(**{"Message-ID": "<dua@portal>"})
     assert send_notifications() == (1, 0)
     assert Outbox.objects.get(key="<satu@portal>").sent_at is None
+
+
+class RefusingTransport(BaseEmailBackend):
+    """A mail server that takes no mail for these recipients."""
+
+    def send_messages(self, email_messages: Any) -> int:
+        raise SMTPRecipientsRefused({})
+
+
+@pytest.fixture
+def silent_server() -> Iterator[int]:
+    """The port of a mail server that accepts connections and never says a word."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        yield listening.getsockname()[1]
+
+
+def test_a_mail_server_that_hangs_is_asked_three_times_and_the_rest_stays_due(
+    settings: Any, silent_server: int
+) -> None:
+    settings.PORTAL_MAIL_TRANSPORT = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", silent_server, 0.1
+    for _number in range(5):
+        write()
+    assert send_notifications() == (0, 3)
+    assert [row.attempts for row in Outbox.objects.order_by("pk")] == [1, 1, 1, 0, 0]
+    assert [row.attempts for row in Outbox.objects.due()] == [0, 0]
+
+
+def test_a_mail_server_that_refuses_some_mails_is_asked_for_all(settings: Any) -> None:
+    settings.PORTAL_MAIL_TRANSPORT = f"{__name__}.RefusingTransport"
+    for _number in range(5):
+        write()
+    assert send_notifications() == (0, 5)
 
 
 def test_backend_is_the_outbox() -> None:

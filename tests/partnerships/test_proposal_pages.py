@@ -195,14 +195,15 @@ def test_the_list_tells_what_we_made_from_what_was_made_to_us(client: Client) ->
         return ["Kanal aduan terpadu" in page, "Dari pihak lain" in page]
 
     assert titles("") == [True, True]
-    assert titles("?sisi=dibuat") == [True, False]
-    assert titles("?sisi=diterima") == [False, True]
+    assert titles("?tampil=dibuat") == [True, False]
+    assert titles("?tampil=diterima") == [False, True]
     assert titles("?status=accepted") == [False, True]
-    assert titles("?sisi=dibuat&status=accepted") == [False, False]
+    assert titles("?tampil=dibuat&status=accepted") == [False, False]
 
 
 @pytest.mark.parametrize(
-    "query", ["?sisi=x&status=y&page=z", "?page=-1", "?page=" + "9" * 400, "?status=%00", "?sisi=%ED%A0%80", "?page=²"]
+    "query",
+    ["?tampil=x&status=y&page=z", "?page=-1", "?page=" + "9" * 400, "?status=%00", "?tampil=%ED%A0%80", "?page=²"],
 )
 def test_nonsense_in_the_address_of_the_list_is_left_out(client: Client, query: str) -> None:
     offer = Offer("submitted")
@@ -218,9 +219,9 @@ def test_the_list_is_paged_and_keeps_its_filter(client: Client) -> None:
         again = Offer("submitted").proposal
         Proposal.objects.filter(pk=again.pk).update(proposer=offer.proposing)
     client.force_login(offer.maker)
-    first = client.get(f"{LIST}?sisi=dibuat").content.decode()
-    assert "?sisi=dibuat&amp;page=2" in first
-    assert client.get(f"{LIST}?sisi=dibuat&page=2").content.decode().count("Kanal aduan terpadu") == 1
+    first = client.get(f"{LIST}?tampil=dibuat").content.decode()
+    assert "?tampil=dibuat&amp;page=2" in first
+    assert client.get(f"{LIST}?tampil=dibuat&page=2").content.decode().count("Kanal aduan terpadu") == 1
 
 
 def test_an_auditors_view_is_on_record_and_nobody_elses(client: Client) -> None:

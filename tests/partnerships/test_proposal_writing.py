@@ -105,12 +105,36 @@ def test_of_two_editors_the_second_reads_both_texts_and_keeps_his(client: Client
     second = client.post(path(offer, "ubah/"), form(offer, aim="Tujuan saya"))
     page = second.content.decode()
     assert second.status_code == 409
-    assert "Tujuan rekan" in page
-    assert page.count("Tujuan saya") == 2  # beside his, and in the form
+    assert "<dd>Tujuan rekan</dd>" in page
+    assert "Tujuan saya</textarea>" in page
+    assert "<dt>Ruang lingkup</dt>" not in page  # in which they do not differ
     assert 'name="version" value="2"' in page
     assert Proposal.objects.get().aim == "Tujuan rekan"
     assert client.post(path(offer, "ubah/"), form(offer, aim="Tujuan saya", version="2")).status_code == 302
     assert Proposal.objects.get().aim == "Tujuan saya"
+
+
+def test_of_two_editors_the_second_reads_to_whom_the_first_made_it(client: Client) -> None:
+    offer = Offer()
+    writer(client, offer)
+    other = OrganisationFactory(name_id="Pemerintah Contoh Lain")
+    change_proposal(proposal=offer.proposal, addressees=[other], by=offer.maker, fields={}, version=1)
+    change_proposal(proposal=offer.proposal, addressees=[other], by=offer.maker, fields={"aim": "Lain"}, version=2)
+    second = client.post(path(offer, "ubah/"), form(offer, aim="Tujuan saya"))
+    assert second.status_code == 409
+    assert f">{other.name}</a></dd>" in second.content.decode()
+
+
+def test_what_two_wrote_in_a_proposal_that_was_sent_is_compared_with_what_waits(client: Client) -> None:
+    offer = Offer("questioned")
+    writer(client, offer)
+    change_proposal(
+        proposal=offer.proposal, addressees=[offer.asked], by=offer.maker, fields={"aim": "Tujuan rekan"}, version=1
+    )
+    second = client.post(path(offer, "ubah/"), form(offer, aim="Tujuan saya"))
+    assert second.status_code == 409
+    assert "<dd>Tujuan rekan</dd>" in second.content.decode()
+    assert 'name="version" value="2"' in second.content.decode()
 
 
 def test_saving_the_same_twice_makes_one_version(client: Client) -> None:

@@ -208,6 +208,18 @@ def test_those_asked_are_told_what_everybody_reads_and_no_more() -> None:
     assert SECRET not in f"{notice.subject} {notice.text}"
 
 
+def test_nobody_is_sent_to_a_summary_that_is_off_the_site_again() -> None:
+    offer = Offer("submitted")
+    offer.person("asked coordinator")
+    cleared(offer)
+    unpublish(proposal=offer.proposal, by=offer.maker)
+    tell()
+    assert not Notice.objects.exists()
+    cleared(offer)
+    tell()
+    assert Notice.objects.filter(event__kind="proposal.published").count() == 1
+
+
 @pytest.mark.parametrize(("status", "behind"), [("submitted", False), ("questioned", False), ("withdrawn", True)])
 def test_who_cleared_it_is_reminded_when_the_site_is_behind(client: Client, status: str, behind: bool) -> None:
     offer = Offer("submitted")

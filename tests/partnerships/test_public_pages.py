@@ -162,6 +162,21 @@ def test_before_anything_is_published_the_list_points_to_the_needs(client: Clien
     assert page.count('href="/kebutuhan/"') == 2  # and in the footer
 
 
+def test_a_region_leads_to_the_list_only_of_what_it_proposes_itself(client: Client, portal: Portal) -> None:
+    outside = Offer("submitted")
+    Proposal.objects.filter(pk=outside.proposal.pk).update(need=need(portal.visitor))
+    outside.proposal.refresh_from_db()
+    cleared(outside, chosen=PublicProposal.CHOSEN, title_id="Jawaban dari luar")
+    page = client.get(portal.region.get_absolute_url()).content.decode()
+    assert "Jawaban dari luar" in page
+    assert "/usulan/?daerah=65" not in page
+    cleared(offered(portal))
+    page = client.get(portal.region.get_absolute_url()).content.decode()
+    assert re.search(r'href="/usulan/\?daerah=65">\s*Semua dari Kalimantan Utara', page)
+    listed = client.get("/usulan/?daerah=65").content.decode()
+    assert (TEXTS["title_id"] in listed, "Jawaban dari luar" in listed) == (True, False)
+
+
 def test_english_readers_get_english_where_both_texts_exist(client: Client) -> None:
     offer = Offer("submitted")
     public = cleared(offer, title_en="Offering a complaint channel", summary_en="We offer what we learnt.")

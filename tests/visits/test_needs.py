@@ -1,5 +1,6 @@
 """Needs: stated by one organisation, read by others, answered by case studies."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -147,6 +148,35 @@ def test_two_who_change_one_need_both_keep_their_text(client: Client, organisati
     assert second.status_code == 409
     assert "<dd>Pertama</dd>" in page
     assert 'value="Kedua"' in page
+
+
+def figure(**fields: Any) -> dict[str, Any]:
+    given = {"value": "72.5", "unit": "%", "as_of": "2022-03-01", "source": "BPS", **fields}
+    return {f"figures-0-{name}": value for name, value in given.items()}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "shown"),
+    [
+        (figure(), figure(value="80"), ["72,5, %, 1 Maret 2022, BPS"]),
+        (figure(), {}, ["72,5, %, 1 Maret 2022, BPS"]),
+        ({}, figure(), ["kosong"]),
+        (figure(), figure(value="72.50"), []),
+    ],
+)
+def test_of_two_who_change_figures_the_second_sees_those_of_the_first(
+    client: Client, organisation: Organisation, first: dict[str, Any], second: dict[str, Any], shown: list[str]
+) -> None:
+    made = need(organisation)
+    client.force_login(member_of("focal_point", organisation))
+    address = f"/kebutuhan/{made.pk}/ubah/"
+    assert client.post(address, form(organisation, version=1, **first)).status_code == 302
+    answer = client.post(address, form(organisation, version=1, **second))
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert re.findall(r"<dt>Angka</dt><dd>(.*?)</dd>", page) == shown
+    assert client.post(address, form(organisation, version=2, **second)).status_code == 302
+    assert made.figures.count() == bool(second)
 
 
 def test_others_say_that_they_have_the_need_too_once(client: Client, organisation: Organisation) -> None:

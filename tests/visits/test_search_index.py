@@ -1,12 +1,14 @@
 from datetime import date
 from typing import Any
 
+import pytest
+
 from search.sources import source
-from tests.factories import OrganisationFactory, RegionFactory
+from tests.factories import OrganisationFactory, RegionFactory, UserFactory
 from tests.search.found import document, findable, queries, touched
 from tests.site import Portal
 from tests.visits.test_report_page import fill
-from visits.models import Commitment, Participant, SystemShown
+from visits.models import Commitment, Participant, Point, SystemShown
 from visits.search_index import KIND
 
 
@@ -72,6 +74,28 @@ def test_reports_that_carry_a_changed_name_are_read_again(portal: Portal) -> Non
     for named in (portal.region, portal.host, portal.visitor, promised, portal.kind, portal.dimension, page.visit):
         assert key in touched(named.save), named
     assert key not in touched(other.save)
+
+
+@pytest.mark.parametrize("may_be_published", [True, False])
+def test_a_commitment_is_found_under_the_owner_and_date_its_page_shows(portal: Portal, may_be_published: bool) -> None:
+    page = portal.report()
+    assert page.visit is not None
+    owner = OrganisationFactory(short_name="Dinas Perhubungan Contoh")
+    point = Point.objects.create(
+        visit=page.visit,
+        kind="commitment",
+        text="Janji",
+        owner_organisation=owner,
+        due_on=date(2027, 1, 4),
+        is_public=may_be_published,
+        written_by=UserFactory(),
+    )
+    Commitment.objects.create(page=page, text="Janji", by=portal.host, point=point, locale=page.locale)
+    told = document(KIND, page).body
+    assert ("Dinas Perhubungan Contoh" in told, "4 Januari 2027" in told) == (may_be_published, may_be_published)
+    key = (KIND, str(page.pk))
+    assert key in touched(point.save)
+    assert key in touched(owner.save)
 
 
 def test_drafts_cannot_be_found(portal: Portal) -> None:

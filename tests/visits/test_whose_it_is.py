@@ -8,9 +8,11 @@ from django.test import Client
 
 from portal.accounts.models import User
 from portal.core.models import today
+from portal.workspace.models import Notice
+from portal.workspace.notices import tell
 from tests.site import make_portal
 from tests.visits.people import KINDS_OF_PEOPLE, Encounter
-from visits.actions import begin_report, schedule, set_owner
+from visits.actions import begin_report, link_organisation, schedule, set_owner
 from visits.models import Commitment, Point, VisitReportPage
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +50,30 @@ def test_the_host_says_who_asked_and_its_people_see_the_visit(client: Client) ->
     assert isinstance(guest, User)
     client.force_login(guest)
     assert client.get(path(encounter)).status_code == 200
+
+
+def test_the_coordinators_of_who_asked_are_told_once_that_they_see_the_visit() -> None:
+    encounter = by_link()
+    host, guest = encounter.person("host coordinator"), encounter.person("asking coordinator")
+    assert isinstance(host, User)
+    encounter.person("asking member")
+    link_organisation(request=encounter.request, organisation=encounter.asking, by=host)
+    tell()
+    tell()
+    [notice] = Notice.objects.all()
+    assert (notice.user, notice.path) == (guest, path(encounter))
+    assert encounter.asking.name in notice.text
+
+
+def test_an_asker_who_is_gone_when_the_news_goes_out_is_not_told() -> None:
+    encounter = by_link()
+    host = encounter.person("host coordinator")
+    assert isinstance(host, User)
+    encounter.person("asking coordinator")
+    link_organisation(request=encounter.request, organisation=encounter.asking, by=host)
+    encounter.request.delete()
+    tell()
+    assert not Notice.objects.exists()
 
 
 @pytest.mark.parametrize(

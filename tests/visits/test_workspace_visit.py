@@ -11,10 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from docx import Document
 from PIL import ImageFile
 
+from portal.accounts.actions import add_membership
 from portal.accounts.models import User
 from portal.core.models import StatusChange, today
 from portal.workspace.waiting import waiting_for
-from tests.factories import UserFactory
+from tests.factories import UserFactory, member_of
 from tests.site import make_portal
 from tests.visits.people import KINDS_OF_PEOPLE, Encounter
 from visits.models import Attendee, NextStep, Point, Visit, VisitReportPage
@@ -353,8 +354,58 @@ def test_workspace_pages_cost_the_same_with_one_and_three_visits(client: Client,
     assert len(many) <= 20
 
 
-@pytest.mark.parametrize(("status", "readable"), [("scheduled", False), ("held", True), ("closed", True)])
-def test_what_is_cleared_is_read_by_others_once_the_visit_was_held(status: str, readable: bool) -> None:
-    encounter = Encounter(status)
-    point = Point.objects.create(visit=encounter.visit, text="Belajar", is_public=True, written_by=encounter.account)
-    assert Point.objects.visible_to(UserFactory()).filter(pk=point.pk).exists() is readable
+@pytest.mark.parametrize("report", [None, "draft", "live"])
+@pytest.mark.parametrize("cleared", [True, False])
+def test_what_is_cleared_is_read_by_others_once_the_report_is_published(report: str | None, cleared: bool) -> None:
+    encounter = Encounter("held")
+    point = Point.objects.create(visit=encounter.visit, text="Belajar", is_public=cleared, written_by=encounter.account)
+    if report:
+        make_portal().report(visit=encounter.visit, live=report == "live")
+    assert Point.objects.visible_to(UserFactory()).filter(pk=point.pk).exists() is (cleared and report == "live")
+    assert Point.objects.visible_to(member_of("member", encounter.asking)).filter(pk=point.pk).exists()
+
+
+def test_an_auditors_view_is_on_record_and_nobody_elses(client: Client) -> None:
+    encounter = Encounter("held")
+    address = f"/ruang-kerja/kunjungan/{encounter.visit.pk}/"
+    both = member_of("auditor")
+    add_membership(user=both, organisation=encounter.asking, role="member", by=None)
+    for person in (member_of("member", encounter.host), member_of("member", encounter.asking), both):
+        client.force_login(person)
+        assert client.get(address).status_code == 200
+    assert not StatusChange.objects.exists()
+    auditor = member_of("auditor")
+    client.force_login(auditor)
+    client.get(address)
+    assert [(row.by, row.object_id) for row in StatusChange.objects.filter(model="visitview")] == [
+        (auditor, str(encounter.visit.pk))
+    ]
+
+
+def test_a_need_takes_no_words_from_a_point_before_its_report_is_published(client: Client) -> None:
+    encounter = Encounter("held")
+    point = Point.objects.create(
+        visit=encounter.visit, text="Belum terbit", is_public=True, written_by=encounter.account
+    )
+    client.force_login(member_of("focal_point"))
+    address = f"/kebutuhan/baru/?butir={point.pk}"
+    assert "Belum terbit" not in client.get(address).content.decode()
+    make_portal().report(visit=encounter.visit)
+    assert "Belum terbit" in client.get(address).content.decode()
+
+
+def test_a_move_on_what_has_changed_meanwhile_keeps_its_reason(client: Client) -> None:
+    encounter = Encounter("submitted")
+    client.force_login(member_of("jsc_coordinator", encounter.host))
+    address = f"/ruang-kerja/kunjungan/{encounter.visit.pk}/decline/"
+    answer = client.post(address, {"seen": "draft", "note": "Alasan yang panjang"})
+    assert answer.status_code == 409
+    assert "Alasan yang panjang" in answer.content.decode()
+
+
+def test_a_move_of_the_host_does_not_exist_for_the_asker(client: Client) -> None:
+    encounter = Encounter("submitted")
+    client.force_login(member_of("coordinator", encounter.asking))
+    assert client.post(f"/ruang-kerja/kunjungan/{encounter.visit.pk}/accept/").status_code == 404
+    encounter.visit.refresh_from_db()
+    assert encounter.visit.status == "submitted"

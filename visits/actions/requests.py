@@ -195,7 +195,7 @@ def schedule(
 
 @transaction.atomic
 def link_organisation(*, request: VisitRequest, organisation: Organisation, by: User) -> None:
-    """Say which organisation of the portal asked; its people see the visit from then on.
+    """Say which organisation of the portal asked; its people see the visit from then on, and its coordinators hear so.
 
     Raises PermissionDenied, WrongStatus where it has been said already, and ValidationError for the host itself:
     nobody visits themselves.
@@ -210,3 +210,4 @@ def link_organisation(*, request: VisitRequest, organisation: Organisation, by: 
     asked.organisation = organisation
     asked.save(update_fields=["organisation"])
     asked.visit.visitors.set([organisation])
+    events.record(f"request:{asked.pk}:named", "request.named", asked.visit, by=by)

@@ -79,7 +79,7 @@ def figure_forms(data: Any, need: Need | None = None) -> Figures:
     """Forms for the figures of a need, with room for more."""
     made = forms.formset_factory(FigureForm, formset=Figures, extra=2, max_num=10)
     names = FigureForm.Meta.fields
-    held = [{name: getattr(one, name) for name in names} for one in need.figures.all()] if need else []
+    held = [{name: getattr(one, name) for name in names} for one in need.figures.order_by("pk")] if need else []
     formset = made(data, prefix="figures", initial=held)
     assert isinstance(formset, Figures)
     return formset

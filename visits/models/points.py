@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import Organisation
 from portal.accounts.permissions import Person
+from portal.core.visibility import public
+from visits.models.report import VisitReportPage
 from visits.models.rows import Side
-from visits.models.visit import HAPPENED, Visit
+from visits.models.visit import Visit
 
 
 class Attendee(models.Model):
@@ -62,9 +64,10 @@ class PointQuerySet(models.QuerySet["Point"]):
     """Points by who may read them and what they lack."""
 
     def visible_to(self, user: Person) -> "PointQuerySet":
-        """Those of visits one takes part in; what is cleared as public, of every visit that was held."""
+        """Those of visits one takes part in; what is cleared as public, of every visit whose report is published."""
         mine = Q(visit__in=Visit.objects.visible_to(user).values("pk"))
-        return self.filter(mine | Q(is_public=True, visit__status__in=HAPPENED))
+        told = public(VisitReportPage.objects.filter(visit__isnull=False)).order_by().values("visit")
+        return self.filter(mine | Q(is_public=True, visit__in=told))
 
     def public(self) -> "PointQuerySet":
         """Cleared as public."""

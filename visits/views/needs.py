@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,17 +16,19 @@ from portal.accounts.models import Organisation, User
 from portal.accounts.signed_in import signed_in
 from portal.core import panels
 from portal.core.components import Crumb, Row
-from portal.core.conflicts import Stale, catch_up
+from portal.core.conflicts import Stale, catch_up, rows_beside
 from portal.core.feeds import atom, xml_text
 from portal.core.filters import Listing, primary_key
+from portal.core.list_pages import list_page
+from portal.core.moves import attempt, say
 from portal.core.notation import number as in_notation
-from portal.core.states import WrongStatus, changes_of
+from portal.core.states import changes_of
 from portal.pages.presentation import absolute
 from portal.workspace.follows import is_following
 from visits.actions import change_need, move_need, start_need, support_need
 from visits.board import board, fitting_cases
 from visits.filters import NeedFilter
-from visits.forms.needs import NeedForm, SupportForm, figure_forms
+from visits.forms.needs import FigureForm, Figures, NeedForm, SupportForm, figure_forms
 from visits.models import Need, NeedStatus, Point
 from visits.permissions import can_write_need, organisations_represented
 from visits.states import need_machine
@@ -43,15 +44,16 @@ def _crumbs(*more: Crumb) -> list[Crumb]:
 def listing(request: HttpRequest) -> HttpResponse:
     """The public needs with filters, and the board."""
     shown = Listing(NeedFilter, request, base_url=reverse("needs:list"))
-    context: dict[str, Any] = {"listing": shown}
-    if getattr(request, "htmx", False) and not request.htmx.boosted:  # type: ignore[attr-defined]
-        return TemplateResponse(request, "components/listing_results.html", context, headers={"Vary": "HX-Request"})
-    context |= {
-        "crumbs": [*_crumbs()[:-1], Crumb(_("Needs"))],
-        "board": board(),
-        "may_state": bool(request.user.is_authenticated and organisations_represented(request.user)),
-    }
-    return TemplateResponse(request, "visits/needs/list.html", context, headers={"Vary": "HX-Request"})
+    return list_page(
+        request,
+        shown,
+        "visits/needs/list.html",
+        lambda: {
+            "crumbs": [*_crumbs()[:-1], Crumb(_("Needs"))],
+            "board": board(),
+            "may_state": bool(request.user.is_authenticated and organisations_represented(request.user)),
+        },
+    )
 
 
 @require_safe
@@ -195,13 +197,19 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
                 version=form.cleaned_data["version"] or 0,
             )
         except Stale as stale:
-            return _form(request, form, figures, _("Change the need"), status=409, theirs=catch_up(form, stale))
+            theirs = [*catch_up(form, stale), *_other_figures(figures, stale)]
+            return _form(request, form, figures, _("Change the need"), status=409, theirs=theirs)
         except ValidationError as error:
             form.add_error(None, error)
         else:
             messages.success(request, _("The need is kept."))
             return redirect("needs:detail", pk)
     return _form(request, form, figures, _("Change the need"))
+
+
+def _other_figures(figures: Figures, stale: Stale) -> list[Row]:
+    held = list(stale.current.figures.order_by("pk"))
+    return rows_beside(_("Figures"), figures.figures(), held, FigureForm.Meta.fields)
 
 
 @login_required
@@ -212,14 +220,11 @@ def move(request: HttpRequest, pk: int, transition: str) -> HttpResponse:
     need = _visible(request, pk)
     if transition not in need_machine.transitions:
         raise Http404
-    try:
-        move_need(need=need, transition=transition, by=user, note=request.POST.get("note", "")[:2000])
-    except PermissionDenied:
-        raise Http404 from None
-    except (WrongStatus, ValidationError) as error:
-        messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
-        return _show(request, _visible(request, pk), status=409 if isinstance(error, WrongStatus) else 422)
-    messages.success(request, _("%(what)s: %(status)s.") % {"what": need.title, "status": need.get_status_display()})
+    note = request.POST.get("note", "")[:2000]
+    refused = attempt(request, lambda: move_need(need=need, transition=transition, by=user, note=note))
+    if refused:
+        return _show(request, _visible(request, pk), status=refused)
+    say(request, need.title, need.get_status_display())
     return redirect("needs:detail", pk)
 
 

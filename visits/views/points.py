@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portal.accounts.signed_in import signed_in
 from portal.core.conflicts import Stale, catch_up
 from portal.core.filters import primary_key
-from portal.core.states import WrongStatus
+from portal.core.moves import attempt, say
 from visits.actions import add_step, change_point, record_point, save_attendees, set_owner
 from visits.forms.keeping import AttendeesForm, OwnerForm, PointForm, StepForm
 from visits.models import NextStep, Point, PointKind, Visit
@@ -203,19 +203,11 @@ def move_step(request: HttpRequest, pk: int, number: int, transition: str) -> Ht
     step: NextStep = get_object_or_404(visit.next_steps.all(), pk=number)
     if transition not in step_machine.transitions:
         raise Http404
-    try:
-        step_machine.apply(step, transition, by=user, note=request.POST.get("note", "")[:2000])
-    except WrongStatus as error:
-        messages.error(request, str(error))
-        return show(request, user, visit, status=409)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-        return show(request, user, visit, status=422)
-    except PermissionDenied:
-        raise Http404 from None
-    messages.success(
-        request, _("%(what)s: %(status)s.") % {"what": step.text[:60], "status": step.get_status_display()}
-    )
+    note = request.POST.get("note", "")[:2000]
+    refused = attempt(request, lambda: step_machine.apply(step, transition, by=user, note=note))
+    if refused:
+        return show(request, user, visit, status=refused)
+    say(request, step.text[:60], step.get_status_display())
     return redirect("visits:detail", pk)
 
 

@@ -16,11 +16,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.accounts.models import User
-from portal.accounts.permissions import can_read_everything
 from portal.accounts.signed_in import signed_in
 from portal.core import panels
+from portal.core.audit import record_view
 from portal.core.components import Crumb
-from portal.core.models import StatusChange, today
+from portal.core.models import today
+from portal.core.moves import attempt, say
 from portal.core.private_lists import PrivateList
 from portal.core.states import WrongStatus, changes_of
 from portal.workspace.follows import is_following
@@ -28,7 +29,14 @@ from visits.actions import decide, link_organisation, schedule
 from visits.forms.keeping import AskerForm, ScheduleForm
 from visits.models import NextStep, Point, Visit
 from visits.models.visit import DATED, HAPPENED, TO_ANSWER
-from visits.permissions import can_keep_step, can_record, can_set_owner, is_host, organisations_represented
+from visits.permissions import (
+    can_keep_step,
+    can_record,
+    can_set_owner,
+    is_host,
+    organisations_represented,
+    reads_visit_as_auditor,
+)
 from visits.states import step_machine, visit_machine
 from visits.views.request import became, summary
 
@@ -92,8 +100,8 @@ def show(request: HttpRequest, user: User, visit: Visit, *, status: int = 200, *
     asked = getattr(visit, "request", None)
     available = visit_machine.available(visit, user)
     appointments = list(visit.appointments.all())
-    if can_read_everything(user) and not record:
-        _log_view(user, visit)
+    if reads_visit_as_auditor(user, visit):
+        record_view(visit, by=user)
     return render(
         request,
         "visits/workspace/detail.html",
@@ -137,20 +145,6 @@ def _asker_form(user: User, visit: Visit) -> AskerForm | None:
     return AskerForm(asked=asked) if asked and not asked.organisation_id and is_host(user, visit) else None
 
 
-def _log_view(user: User, visit: Visit) -> None:
-    """An auditor's view is itself on record."""
-    StatusChange.objects.create(
-        app_label="visits",
-        model="visitview",
-        object_id=str(visit.pk),
-        object_title=str(visit)[:250],
-        transition="read",
-        from_status="",
-        to_status="",
-        by=user,
-    )
-
-
 @login_required
 @require_POST
 def move(request: HttpRequest, pk: int, transition: str) -> HttpResponse:
@@ -160,17 +154,11 @@ def move(request: HttpRequest, pk: int, transition: str) -> HttpResponse:
     if transition not in visit_machine.transitions or transition in FORMS_OF_THEIR_OWN:
         raise Http404
     note = request.POST.get("note", "")[:2000]
-    try:
-        decide(visit=visit, transition=transition, by=user, note=note, seen=request.POST.get("seen", ""))
-    except WrongStatus as error:
-        messages.error(request, str(error))
-        return show(request, user, visible(request, pk), status=409)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-        return show(request, user, visible(request, pk), status=422, note=note, failed=transition)
-    messages.success(
-        request, _("%(visit)s: %(status)s.") % {"visit": visit.title, "status": visit.get_status_display()}
-    )
+    seen = request.POST.get("seen", "")
+    refused = attempt(request, lambda: decide(visit=visit, transition=transition, by=user, note=note, seen=seen))
+    if refused:
+        return show(request, user, visible(request, pk), status=refused, note=note, failed=transition)
+    say(request, visit.title, visit.get_status_display())
     return redirect("visits:detail", pk)
 
 

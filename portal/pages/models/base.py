@@ -4,7 +4,6 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +14,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from portal.core.feeds import atom
 from portal.core.filters import ListFilter, Listing
+from portal.core.list_pages import list_page
 from portal.pages.cards import CardListing
 from portal.pages.forms import ContentPageForm
 from portal.pages.models.trail import Trail
@@ -118,11 +118,7 @@ class ListPage(Trail, RoutablePageMixin, Page):
     @path("")
     def page_list(self, request: HttpRequest) -> HttpResponse:
         """The list, or only its results for htmx."""
-        context = {**self.get_context(request), "listing": self.listing(request)}
-        template = self.get_template(request)
-        if getattr(request, "htmx", False) and not request.htmx.boosted:  # type: ignore[attr-defined]
-            template = "components/listing_results.html"
-        return TemplateResponse(request, template, context, headers={"Vary": "HX-Request"})
+        return list_page(request, self.listing(request), self.get_template(request), lambda: self.get_context(request))
 
     @path("atom.xml/")  # the serving view lets the address stand without the slash
     def feed(self, request: HttpRequest) -> HttpResponse:

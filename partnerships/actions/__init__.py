@@ -1,7 +1,10 @@
 """Verbs, by noun: each knows who, and runs in one transaction."""
 
 from partnerships.actions.agreements import change_agreement, draft_agreement, move_agreement, set_sides
+from partnerships.actions.comments import add_comment, change_comment, withdraw_comment
 from partnerships.actions.documents import add_document, withdraw_document
+from partnerships.actions.evidence import Given, give_evidence, withdraw_evidence
+from partnerships.actions.links import LinkGone, make_link, open_link, spend_link, withdraw_link
 from partnerships.actions.partnerships import (
     Side,
     change_partnership,
@@ -10,9 +13,6 @@ from partnerships.actions.partnerships import (
     set_parties,
     start_partnership,
 )
-from partnerships.actions.comments import add_comment, change_comment, withdraw_comment
-from partnerships.actions.evidence import Given, give_evidence, withdraw_evidence
-from partnerships.actions.links import LinkGone, make_link, open_link, spend_link, withdraw_link
 from partnerships.actions.plan import (
     add_action,
     block_action,

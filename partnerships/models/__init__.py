@@ -8,8 +8,8 @@ from partnerships.models.agreements import (
     CouncilApproval,
     Relation,
 )
-from partnerships.models.documents import PartnershipDocument, RequiredDocument
 from partnerships.models.comments import Comment
+from partnerships.models.documents import PartnershipDocument, RequiredDocument
 from partnerships.models.evidence import Evidence, EvidenceKind
 from partnerships.models.links import ConfirmationLink, LinkOutcome
 from partnerships.models.partnerships import Partnership, PartnershipStatus, Party, Visibility
@@ -29,6 +29,7 @@ from partnerships.models.stages import StageEntry
 from partnerships.models.terms import CooperationKind, CooperationStage, DocumentKind, SourcedTerm
 
 __all__ = [
+    "WITH_OWNER",
     "Action",
     "ActionStatus",
     "Agreement",
@@ -70,6 +71,5 @@ __all__ = [
     "SourcedTerm",
     "StageEntry",
     "Visibility",
-    "WITH_OWNER",
     "refuse_parties",
 ]

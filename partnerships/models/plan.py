@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.models.agreements import Agreement
 from partnerships.models.partnerships import LIVE, Partnership, Party
 from partnerships.models.proposals import Proposal
 from portal.accounts.models import Membership
@@ -131,6 +132,7 @@ class Action(models.Model):
         "expected_result",
         "target_value",
         "target_unit",
+        "agreement",
         "article",
         "point",
         "proposal",
@@ -157,6 +159,9 @@ class Action(models.Model):
     expected_result = models.TextField(_("expected result"), max_length=1000, blank=True)
     target_value = models.DecimalField(_("target"), max_digits=20, decimal_places=4, null=True, blank=True)
     target_unit = models.CharField(_("unit of the target"), max_length=60, blank=True)
+    agreement = models.ForeignKey(
+        Agreement, models.PROTECT, null=True, blank=True, related_name="actions", verbose_name=_("from agreement")
+    )
     article = models.CharField(
         _("article of the agreement"), max_length=100, blank=True, help_text=_("For example Article 5 (2).")
     )
@@ -250,10 +255,12 @@ class Action(models.Model):
         return str(self.blocked_by) if self.blocked_by else self.blocked_by_text
 
     def clean(self) -> None:
-        """Refuse an owner that is no party here, a person of another side, a number without a unit."""
+        """Refuse an owner or agreement of elsewhere, a person of another side, a number without a unit."""
         super().clean()
         if self.owner_id and self.owner.partnership_id != self.partnership_id:
             raise ValidationError({"owner": _("The owner must be a party of this partnership.")})
+        if self.agreement and self.agreement.partnership_id != self.partnership_id:
+            raise ValidationError({"agreement": _("The agreement belongs to another partnership.")})
         if self.owner_id and self.person_id:
             own = Membership.objects.current().filter(
                 user=self.person_id, organisation__in=self.owner.own_organisations

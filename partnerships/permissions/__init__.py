@@ -36,13 +36,13 @@ from partnerships.permissions.proposals import (
     can_remove_file,
     can_review,
     can_see_proposal,
-    can_see_reviews,
     can_take_off,
     can_withdraw_from_site,
     can_write_proposal,
     is_addressee,
     is_party,
     is_proposer,
+    reads_proposal_as_auditor,
 )
 
 __all__ = [
@@ -71,7 +71,6 @@ __all__ = [
     "can_see_document",
     "can_see_partnership",
     "can_see_proposal",
-    "can_see_reviews",
     "can_take_off",
     "can_withdraw_comment",
     "can_withdraw_document",
@@ -87,5 +86,6 @@ __all__ = [
     "is_link_for",
     "is_party",
     "is_proposer",
+    "reads_proposal_as_auditor",
     "took_part",
 ]

@@ -7,8 +7,8 @@ import time_machine
 from django.core import mail
 from django.test import override_settings
 
-from partnerships.clock import agreements as jobs
 from partnerships.actions import enter_stage
+from partnerships.clock import agreements as jobs
 from partnerships.models import Agreement, CooperationStage
 from portal.core import tick
 from portal.core.models import Event, today

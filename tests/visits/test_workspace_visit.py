@@ -403,6 +403,24 @@ def test_a_move_on_what_has_changed_meanwhile_keeps_its_reason(client: Client) -
     assert "Alasan yang panjang" in answer.content.decode()
 
 
+def test_a_reason_that_is_too_long_is_refused_and_kept_whole(client: Client) -> None:
+    encounter, reason = Encounter("submitted"), "a" * 4001
+    client.force_login(member_of("jsc_coordinator", encounter.host))
+    answer = client.post(path(encounter, "decline/"), {"seen": "submitted", "note": reason})
+    assert answer.status_code == 422
+    assert f">{reason}</textarea>" in answer.content.decode()
+    encounter.visit.refresh_from_db()
+    assert encounter.visit.status == "submitted"
+
+
+def test_a_reason_for_a_move_that_is_no_longer_offered_stands_there_to_copy(client: Client) -> None:
+    encounter = Encounter("held")
+    client.force_login(member_of("jsc_coordinator", encounter.host))
+    answer = client.post(path(encounter, "decline/"), {"seen": "submitted", "note": "Alasan yang panjang"})
+    assert answer.status_code == 409
+    assert 'id="lost-note" rows="3" readonly>Alasan yang panjang<' in answer.content.decode()
+
+
 def test_a_move_of_the_host_does_not_exist_for_the_asker(client: Client) -> None:
     encounter = Encounter("submitted")
     client.force_login(member_of("coordinator", encounter.asking))

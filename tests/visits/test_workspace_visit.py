@@ -1,6 +1,6 @@
 """A visit in the workspace, as its people."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from docx import Document
+from openpyxl import load_workbook
 from PIL import ImageFile
 
 from portal.accounts.actions import add_membership
@@ -278,6 +279,27 @@ def test_minutes_hold_everything_and_come_as_word_and_pdf(client: Client) -> Non
     assert client.get(path(encounter, "notula.pdf")).content.startswith(b"%PDF")
     assert client.get(path(encounter, "notula.exe")).status_code == 404
     assert not ImageFile.LOAD_TRUNCATED_IMAGES  # making a PDF lets no damaged picture through elsewhere
+
+
+def test_the_follow_ups_come_as_a_workbook_in_which_nothing_is_a_formula(client: Client) -> None:
+    encounter = Encounter("held")
+    point(encounter, kind="commitment", text="=HYPERLINK(1)")
+    point(encounter, text="Bukan janji")
+    NextStep.objects.create(
+        visit=encounter.visit,
+        text="Kirim data",
+        owner_organisation=encounter.host,
+        due_on=date(2027, 1, 31),
+        made_by=encounter.account,
+    )
+    as_person(client, encounter)
+    rows = list(load_workbook(BytesIO(client.get(path(encounter, "tindak-lanjut.xlsx")).content)).active.values)
+    assert [(row[0], row[4] and row[4].date(), row[5]) for row in rows[1:]] == [
+        ("'=HYPERLINK(1)", None, "belum ada pemilik atau tenggat"),
+        ("Kirim data", date(2027, 1, 31), "Terbuka"),
+    ]
+    client.force_login(member_of("coordinator", encounter.asking))
+    assert client.get(path(encounter, "tindak-lanjut.xlsx")).status_code == 404
 
 
 def test_the_brief_says_what_is_known_and_what_is_not(client: Client) -> None:

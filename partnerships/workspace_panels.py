@@ -11,13 +11,15 @@ from portal.accounts.permissions import organisations_permitting
 from portal.accounts.roles import Permission
 from portal.core.panels import Panel, panel
 from visits.models import Need, NeedStatus, Point, Visit
+from visits.notices import NAMES
 
 SHOWN = 5
 
 
 def _shown(rows: QuerySet[Proposal]) -> list[Proposal]:
     """Two queries, one for no rows."""
-    return list(rows.select_related("proposer").prefetch_related("addressees")[:SHOWN])
+    shown = rows.select_related("proposer").prefetch_related("addressees")
+    return list(shown.only("title", "status", "direction", *(f"proposer__{name}" for name in NAMES))[:SHOWN])
 
 
 def _panel(

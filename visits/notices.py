@@ -27,7 +27,6 @@ from visits.models import Need, NextStep, Point, Visit, VisitRequest, VisitStatu
 from visits.models.points import PointKind
 from visits.states import need_machine, step_machine, visit_machine
 
-ROWS = 30
 NAMES = ("short_name", "name_id", "name_en")  # what Organisation.short reads
 
 
@@ -254,11 +253,11 @@ def tell_need(event: Event) -> Iterator[Letter]:
 
 
 @waits
-def to_answer(user: User) -> Iterator[Waiting]:
+def to_answer(user: User, most: int) -> Iterator[Waiting]:
     """Requests that the host's people have to answer, by the working day on which the answer is due."""
     own = organisations_permitting(user, Permission.RECEIVE_REQUESTS)
     rows = Visit.objects.hosted_by(own).to_answer().order_by("request__submitted_at", "pk")
-    found = rows.values_list("pk", "title", "request__submitted_at")[:ROWS]
+    found = rows.values_list("pk", "title", "request__submitted_at")[:most]
     for pk, title, submitted_at in found if own else ():
         since = timezone.localdate(submitted_at) if submitted_at else today()
         due = working_days_after(since, settings.PORTAL_ANSWER_DAYS)
@@ -266,53 +265,53 @@ def to_answer(user: User) -> Iterator[Waiting]:
 
 
 @waits
-def without_owner(user: User) -> Iterator[Waiting]:
+def without_owner(user: User, most: int) -> Iterator[Waiting]:
     """Commitments of visits one hosts that are nobody's yet."""
     own = organisations_permitting(user, Permission.RECEIVE_REQUESTS)
     rows = Point.objects.loose().filter(visit__host__in=own).order_by("visit__date", "pk")
-    found = rows.values_list("text", "visit", "visit__date")[:ROWS]
+    found = rows.values_list("text", "visit", "visit__date")[:most]
     for text, visit, day in found if own else ():
         yield Waiting(text[:120], visit_path(visit), _("Commitment without owner or date"), since=day)
 
 
 @waits
-def my_steps(user: User) -> Iterator[Waiting]:
+def my_steps(user: User, most: int) -> Iterator[Waiting]:
     """Open follow-ups that are mine, or my organisation's and nobody's in person."""
     own = organisations_permitting(user, Permission.CONTRIBUTE)
     mine = NextStep.objects.open().filter(Q(owner=user) | Q(owner__isnull=True, owner_organisation__in=own))
     rows = mine.select_related("owner_organisation").order_by("due_on", "pk")
-    for step in rows.only("text", "due_on", "visit_id", *(f"owner_organisation__{name}" for name in NAMES))[:ROWS]:
+    for step in rows.only("text", "due_on", "visit_id", *(f"owner_organisation__{name}" for name in NAMES))[:most]:
         organisation = step.owner_organisation.short
         yield Waiting(step.text[:120], visit_path(step.visit_id), _("Follow-up"), step.due_on, organisation)
 
 
 @waits
-def my_commitments(user: User) -> Iterator[Waiting]:
+def my_commitments(user: User, most: int) -> Iterator[Waiting]:
     """Commitments of my organisation for which nothing has been set up yet."""
     own = organisations_permitting(user, Permission.COORDINATE)
     rows = Point.objects.filter(
         kind=PointKind.COMMITMENT, owner_organisation__in=own, due_on__isnull=False, next_steps__isnull=True
     )
     rows = rows.select_related("owner_organisation").order_by("due_on", "pk")
-    for point in rows.only("text", "due_on", "visit_id", *(f"owner_organisation__{name}" for name in NAMES))[:ROWS]:
+    for point in rows.only("text", "due_on", "visit_id", *(f"owner_organisation__{name}" for name in NAMES))[:most]:
         organisation = point.owner_organisation.short if point.owner_organisation else ""
         yield Waiting(point.text[:120], visit_path(point.visit_id), _("Commitment"), point.due_on, organisation)
 
 
 @waits
-def reports_due(user: User) -> Iterator[Waiting]:
+def reports_due(user: User, most: int) -> Iterator[Waiting]:
     """Visits one's organisation received that have no report yet, with the day it is due."""
     own = organisations_permitting(user, Permission.RECEIVE_REQUESTS)
     rows = Visit.objects.hosted_by(own).without_report().filter(date__isnull=False).order_by("date", "pk")
-    for pk, title, day in rows.values_list("pk", "title", "date")[:ROWS] if own else ():
+    for pk, title, day in rows.values_list("pk", "title", "date")[:most] if own else ():
         due = day + timedelta(days=settings.PORTAL_REPORT_DAYS) if day else None
         yield Waiting(title, visit_path(pk), _("Report to write"), due)
 
 
 @waits
-def my_drafts(user: User) -> Iterator[Waiting]:
+def my_drafts(user: User, most: int) -> Iterator[Waiting]:
     """Requests I began and have not sent."""
-    for visit in Visit.objects.filter(status=VisitStatus.DRAFT, request__asked_by=user).order_by("pk")[:ROWS]:
+    for visit in Visit.objects.filter(status=VisitStatus.DRAFT, request__asked_by=user).order_by("pk")[:most]:
         yield Waiting(visit.title, reverse("visits:request", args=[visit.pk, 2]), _("Request not sent yet"))
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from partnerships.models import Proposal, ProposalStatus, PublicProposal
+from partnerships.models import Proposal, ProposalAddressee, ProposalStatus, PublicProposal
 from partnerships.states import proposal_machine
 from portal.accounts.models import User
 from portal.accounts.permissions import organisations_permitting
@@ -17,9 +17,7 @@ from portal.core.models import Event
 from portal.workspace.following import followable
 from portal.workspace.follows import followers
 from portal.workspace.waiting import Waiting, waits
-from visits.notices import people_of
-
-ROWS = 30
+from visits.notices import NAMES, people_of
 
 
 def _people(proposal: Proposal, group: str) -> Iterable[User]:
@@ -97,24 +95,25 @@ def tell_site(event: Event) -> Iterator[Letter]:
 
 
 @waits
-def to_decide(user: User) -> Iterator[Waiting]:
+def to_decide(user: User, most: int) -> Iterator[Waiting]:
     """Proposals that my organisations are asked to decide on."""
     own = organisations_permitting(user, Permission.COORDINATE)
-    rows = Proposal.objects.to_decide().filter(addressees__in=own).select_related("proposer").distinct()
-    for proposal in rows.order_by("made_at")[:ROWS] if own else ():
+    asked = ProposalAddressee.objects.filter(organisation__in=own).values("proposal")
+    rows = Proposal.objects.to_decide().filter(pk__in=asked).select_related("proposer").order_by("made_at")
+    for proposal in rows.only("title", *(f"proposer__{name}" for name in NAMES))[:most] if own else ():
         yield Waiting(
             proposal.title, proposal.get_absolute_url(), _("Proposal to decide"), None, proposal.proposer.short
         )
 
 
 @waits
-def to_answer(user: User) -> Iterator[Waiting]:
+def to_answer(user: User, most: int) -> Iterator[Waiting]:
     """Proposals of mine on which more information is asked, and drafts I began."""
     own = organisations_permitting(user, Permission.CONTRIBUTE)
     mine = Proposal.objects.filter(proposer__in=own).filter(
         Q(status=ProposalStatus.QUESTIONED) | Q(status=ProposalStatus.DRAFT, made_by=user)
     )
-    for proposal in mine.order_by("made_at")[:ROWS] if own else ():
+    for proposal in mine.order_by("made_at").only("title", "status")[:most] if own else ():
         asked = proposal.status == ProposalStatus.QUESTIONED
         yield Waiting(
             proposal.title,
@@ -124,11 +123,11 @@ def to_answer(user: User) -> Iterator[Waiting]:
 
 
 @waits
-def to_publish_anew(user: User) -> Iterator[Waiting]:
+def to_publish_anew(user: User, most: int) -> Iterator[Waiting]:
     """Proposals of mine that have gone on since everybody was told how far they are."""
     own = organisations_permitting(user, Permission.COORDINATE)
-    rows = PublicProposal.objects.public().behind().filter(proposer__in=own).select_related("proposal")
-    for public in rows.order_by("cleared_at")[:ROWS] if own else ():
+    rows = PublicProposal.objects.public().behind().filter(proposer__in=own).order_by("cleared_at")
+    for public in rows.only("title_id", "title_en", "proposal_id")[:most] if own else ():
         address = reverse("proposals:publish", args=[public.proposal_id])
         yield Waiting(public.title, address, _("The site shows an earlier status"))
 

@@ -27,7 +27,7 @@ from portal.workspace.forms import PreferenceForm
 from portal.workspace.models import CalendarKey, Notice, Preference
 from portal.workspace.waiting import waiting_for
 
-ON_HOME: Final = 20
+ON_HOME: Final = 10
 BACK_DAYS: Final = 90
 AHEAD_DAYS: Final = 400
 
@@ -38,14 +38,14 @@ AHEAD_DAYS: Final = 400
 def home(request: HttpRequest) -> HttpResponse:
     """What is waiting for me first, the most urgent of it or (?semua=1) all, then what my organisations have."""
     user = signed_in(request)
-    waiting = waiting_for(user)
-    shown = waiting if request.GET.get("semua") else waiting[:ON_HOME]
+    whole = bool(request.GET.get("semua"))
+    waiting = waiting_for(user) if whole else waiting_for(user, ON_HOME + 1)
     return render(
         request,
         "workspace/home.html",
         {
-            "waiting": shown,
-            "more": len(waiting) - len(shown),
+            "waiting": waiting if whole else waiting[:ON_HOME],
+            "more": not whole and len(waiting) > ON_HOME,
             "panels": panels.build("workspace", request, user),
             "unread": Notice.objects.visible_to(user).unread().count(),
             "memberships": user.current_memberships,

@@ -9,7 +9,8 @@ from portal.accounts.models import User
 from portal.core.models import today
 
 SOON_DAYS: Final = 7
-Source = Callable[[User], Iterable["Waiting"]]
+MOST: Final = 100
+Source = Callable[[User, int], Iterable["Waiting"]]
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ _sources: dict[str, Source] = {}
 
 
 def waits(source: Source) -> Source:
-    """Register a source: a function of the user, in a fixed number of queries, of at most some dozens of rows.
+    """Register a source: what waits for a user, the most urgent first, at most so many rows, in one query or two.
 
     Raises ValueError for a second one of a name.
     """
@@ -49,7 +50,7 @@ def waits(source: Source) -> Source:
     return source
 
 
-def waiting_for(user: User) -> list[Waiting]:
-    """Everything that waits for `user`: the longest overdue first, what has no date last."""
-    found = [one for _name, source in sorted(_sources.items()) for one in source(user)]
-    return sorted(found, key=lambda one: (one.due or one.since or date.max, one.title))
+def waiting_for(user: User, most: int = MOST) -> list[Waiting]:
+    """What waits for `user`, at most so many of it: the longest overdue first, what has no date last."""
+    found = [one for _name, source in sorted(_sources.items()) for one in source(user, most)]
+    return sorted(found, key=lambda one: (one.due or one.since or date.max, one.title))[:most]

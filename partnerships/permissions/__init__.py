@@ -9,6 +9,7 @@ from partnerships.permissions.partnerships import (
     can_write_partnership,
     contributes_to_party,
     coordinates_party,
+    reads_partnership_as_auditor,
 )
 from partnerships.permissions.plan import (
     Confirmer,
@@ -86,6 +87,7 @@ __all__ = [
     "is_link_for",
     "is_party",
     "is_proposer",
+    "reads_partnership_as_auditor",
     "reads_proposal_as_auditor",
     "took_part",
 ]

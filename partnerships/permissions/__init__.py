@@ -32,6 +32,7 @@ from partnerships.permissions.plan import (
     counterparts,
     is_link_for,
     took_part,
+    wrote_comment,
 )
 from partnerships.permissions.proposals import (
     can_clear,
@@ -94,4 +95,5 @@ __all__ = [
     "reads_partnership_as_auditor",
     "reads_proposal_as_auditor",
     "took_part",
+    "wrote_comment",
 ]

@@ -20,15 +20,13 @@ from partnerships.forms.links import LinkForm
 from partnerships.forms.plan import BlockForm
 from partnerships.models import WITH_OWNER, Action, ActionStatus, Comment, Partnership, Party
 from partnerships.permissions import (
-    can_add_action,
     can_carry_out,
     can_change_action,
-    can_change_comment,
     can_comment,
     can_coordinate_action,
     can_make_link,
-    can_withdraw_comment,
     reads_partnership_as_auditor,
+    wrote_comment,
 )
 from partnerships.plan import badges_of, history, proofs_of, rows_of, what_next
 from partnerships.states import action_machine
@@ -125,11 +123,8 @@ def comments_of(action: Action, user: User) -> list[tuple[Comment, bool, bool]]:
     """What was said that this reader may read, each with whether he may change it and take it back."""
     rows = Comment.objects.visible_to(user).filter(action=action).select_related("by")
     found = rows.prefetch_related("for_parties__organisation", "mentions")
-    return [(one, one.by_id == user.pk and can_change_comment(user, one), _may_withdraw(user, one)) for one in found]
-
-
-def _may_withdraw(user: User, comment: Comment) -> bool:
-    return comment.withdrawn_at is None and comment.by_id == user.pk and can_withdraw_comment(user, comment)
+    mine = {one.pk for one in found if one.withdrawn_at is None and wrote_comment(user, one)}
+    return [(one, one.pk in mine and one.is_open_to_edit(), one.pk in mine) for one in found]
 
 
 def comment_form(action: Action, user: User) -> CommentForm | None:
@@ -212,7 +207,7 @@ def block(request: HttpRequest, pk: int, action: int) -> HttpResponse:
     """Say who or what blocks it, and why."""
     user = signed_in(request)
     found = visible_action(request, pk, action)
-    if not can_add_action(user, found.owner) and not can_carry_out(user, found):
+    if not can_carry_out(user, found):
         raise Http404
     form = BlockForm(request.POST, partnership=found.partnership)
     if not form.is_valid():

@@ -69,7 +69,7 @@ def listing(request: HttpRequest, pk: int) -> HttpResponse:
     """The actions of a partnership: open ones, late ones, and all; of one status, if ?status= names it."""
     partnership = visible(request, pk)
     rows = _with_people(Action.objects.visible_to(signed_in(request)), partnership)
-    rows = rows.annotate(moved=Count("due_changes"))
+    rows = rows.annotate(moved=Count("due_changes")).order_by("due_on", "pk")
     status = request.GET.get("status", "")
     if status in ActionStatus.values:
         rows = rows.filter(status=status)

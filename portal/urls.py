@@ -45,6 +45,7 @@ urlpatterns += i18n_patterns(
     path("organisasi/", include("portal.accounts.organisation_urls")),
     path("ruang-kerja/kunjungan/", include("visits.urls")),
     path("ruang-kerja/usulan/", include("partnerships.urls")),
+    path("ruang-kerja/kemitraan/", include("partnerships.partnership_urls")),
     path("ruang-kerja/", include("portal.workspace.urls")),
     path("kebutuhan/", include("visits.need_urls")),
     path("usulan/", include("partnerships.public_urls")),

@@ -14,7 +14,13 @@ from django.utils.translation import gettext as _
 from partnerships.actions.plan import locked, move
 from partnerships.models import Action, ActionStatus, ConfirmationLink, LinkOutcome
 from partnerships.models.links import digest_of, new_link_key
-from partnerships.permissions import can_coordinate_action, can_make_link, can_withdraw_link, is_link_for
+from partnerships.permissions import (
+    can_coordinate_action,
+    can_mail_address,
+    can_make_link,
+    can_withdraw_link,
+    is_link_for,
+)
 from portal.accounts.models import Organisation, User
 from portal.core.events import Letter, record
 from portal.core.models import StatusChange
@@ -35,9 +41,10 @@ def make_link(
 ) -> ConfirmationLink:
     """Mail a link to a person of another party, or to an address for it; nobody else ever sees the key.
 
-    Who has an account under the address is taken as that person. The coordinators of all parties hear of it. Raises
-    PermissionDenied, WrongStatus where the action does not wait for confirmation, and ValidationError for an addressee
-    who is not of another party or took part in the action.
+    Who has an account under the address is taken as that person; an address without one is named only by a coordinator
+    of the party that it decides for. The coordinators of all parties hear of it. Raises PermissionDenied, WrongStatus
+    where the action does not wait for confirmation, and ValidationError for an addressee who is not of another party or
+    took part in the action.
     """
     found = locked(action)
     if not can_coordinate_action(by, found):
@@ -45,6 +52,8 @@ def make_link(
     if not can_make_link(by, found):
         raise WrongStatus(found.get_status_display())
     addressee = user or User.objects.filter(email=email.strip().lower()).first()
+    if addressee is None and not can_mail_address(by, found, organisation):
+        raise PermissionDenied
     key = new_link_key()
     link = ConfirmationLink(
         action=found,

@@ -62,6 +62,10 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         """Neither concluded nor abandoned."""
         return self.filter(status__in=LIVE)
 
+    def over(self) -> "PartnershipQuerySet":
+        """Concluded or abandoned."""
+        return self.exclude(status__in=LIVE)
+
     def public(self) -> "PartnershipQuerySet":
         """Those of which everybody may read the summary, and nothing else."""
         return self.filter(visibility=Visibility.PUBLIC)

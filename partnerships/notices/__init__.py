@@ -3,8 +3,10 @@
 from partnerships.notices.partnerships import tell_agreement_end, tell_document, tell_move, tell_news
 from partnerships.notices.plan import tell_action, tell_changed, tell_clock, tell_mentioned, tell_owned, tell_report
 from partnerships.notices.proposals import tell_proposal
+from partnerships.notices.to_do import due_actions, to_do_or_confirm, to_report
 
 __all__ = [
+    "due_actions",
     "tell_action",
     "tell_agreement_end",
     "tell_changed",
@@ -16,4 +18,6 @@ __all__ = [
     "tell_owned",
     "tell_proposal",
     "tell_report",
+    "to_do_or_confirm",
+    "to_report",
 ]

@@ -1,13 +1,9 @@
-"""Who hears of actions, comments and progress reports, and what of them waits for whom.
-
-What waits is registered with the workspace by the pages it leads to.
-"""
+"""Who hears of actions, comments and progress reports."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -16,15 +12,11 @@ from partnerships.models import Action, ActionStatus, Comment, Partnership, Part
 from partnerships.permissions import can_see_comment
 from partnerships.states import action_machine
 from portal.accounts.models import User
-from portal.accounts.permissions import organisations_permitting
 from portal.accounts.roles import Permission
 from portal.core.events import Letter, teller
 from portal.core.models import Event
 from portal.core.notation import when
-from portal.workspace.waiting import Waiting
 from visits.notices import people_of
-
-ROWS = 30
 
 
 def _of(party: Party, permission: Permission) -> list[User]:
@@ -243,43 +235,3 @@ def tell_report(event: Event) -> Iterator[Letter]:
                 _("Write the report"),
                 language=user.language,
             )
-
-
-def to_do(user: User) -> Iterator[Waiting]:
-    """Actions that are mine to do."""
-    if not organisations_permitting(user, Permission.READ_OWN):
-        return
-    rows = Action.objects.mine(user).with_owner().live().select_related("owner__organisation", "owner__unit")
-    for action in rows.order_by("due_on", "pk")[:ROWS]:
-        yield Waiting(
-            action.title, action.get_absolute_url(), _("Action to do"), action.due_on, action.owner_organisation
-        )
-
-
-def to_confirm(user: User) -> Iterator[Waiting]:
-    """Actions that the other side says are done."""
-    if not organisations_permitting(user, Permission.CONTRIBUTE):
-        return
-    rows = Action.objects.waiting_for_confirmation_of(user).select_related("owner__organisation", "owner__unit")
-    for action in rows.order_by("due_on", "pk")[:ROWS]:
-        yield Waiting(
-            action.title,
-            action.get_absolute_url(),
-            _("Done? Confirm or dispute"),
-            None,
-            action.owner_organisation,
-        )
-
-
-def to_report(user: User) -> Iterator[Waiting]:
-    """Progress reports that are awaited of partnerships I coordinate."""
-    own = organisations_permitting(user, Permission.COORDINATE)
-    if not own:
-        return
-    parties = Party.objects.filter(Q(organisation__in=own) | Q(unit__in=own))
-    running = Partnership.objects.live().filter(pk__in=parties.values("partnership"))
-    rows = ProgressReport.objects.awaited().filter(partnership__in=running).select_related("partnership")
-    for report in rows.order_by("due_on", "pk")[:ROWS]:
-        yield Waiting(
-            report.partnership.title, report.partnership.get_absolute_url(), _("Progress report"), report.due_on
-        )

@@ -9,6 +9,7 @@ from partnerships.permissions.partnerships import (
     can_write_partnership,
     contributes_to_party,
     coordinates_party,
+    reads_partnership_as_auditor,
 )
 from partnerships.permissions.plan import (
     Confirmer,
@@ -19,6 +20,7 @@ from partnerships.permissions.plan import (
     can_comment,
     can_confirm,
     can_coordinate_action,
+    can_mail_address,
     can_make_link,
     can_report,
     can_schedule_reports,
@@ -27,8 +29,10 @@ from partnerships.permissions.plan import (
     can_withdraw_comment,
     can_withdraw_evidence,
     can_withdraw_link,
+    counterparts,
     is_link_for,
     took_part,
+    wrote_comment,
 )
 from partnerships.permissions.proposals import (
     can_clear,
@@ -59,6 +63,7 @@ __all__ = [
     "can_coordinate_action",
     "can_coordinate_agreement",
     "can_coordinate_partnership",
+    "can_mail_address",
     "can_make_link",
     "can_read_work",
     "can_remove_file",
@@ -82,10 +87,13 @@ __all__ = [
     "can_write_proposal",
     "contributes_to_party",
     "coordinates_party",
+    "counterparts",
     "is_addressee",
     "is_link_for",
     "is_party",
     "is_proposer",
+    "reads_partnership_as_auditor",
     "reads_proposal_as_auditor",
     "took_part",
+    "wrote_comment",
 ]

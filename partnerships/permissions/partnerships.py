@@ -1,7 +1,7 @@
 """Who may do what with partnerships."""
 
 from partnerships.models import Partnership, Party
-from portal.accounts.permissions import Person, organisations_permitting
+from portal.accounts.permissions import Person, organisations_permitting, reads_as_auditor
 from portal.accounts.roles import Permission
 
 
@@ -37,3 +37,8 @@ def can_write_partnership(user: Person, partnership: Partnership) -> bool:
 def can_see_partnership(user: Person, partnership: Partnership) -> bool:
     """Whether it exists for this person; agrees with Partnership.objects.visible_to."""
     return Partnership.objects.visible_to(user).filter(pk=partnership.pk).exists()
+
+
+def reads_partnership_as_auditor(user: Person, partnership: Partnership) -> bool:
+    """Whether a person reads a partnership only because he reads everything; that is logged."""
+    return reads_as_auditor(user, {pk for party in partnership.parties.all() for pk in party.own_organisations})

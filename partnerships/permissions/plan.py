@@ -14,8 +14,9 @@ from partnerships.permissions.partnerships import (
     can_contribute_to_partnership,
     can_coordinate_partnership,
     contributes_to_party,
+    coordinates_party,
 )
-from portal.accounts.models import Membership
+from portal.accounts.models import Membership, Organisation
 from portal.accounts.permissions import Person, organisations_permitting
 from portal.accounts.roles import Permission
 
@@ -53,8 +54,12 @@ def can_confirm(user: Confirmer, action: Action) -> bool:
         return is_link_for(user, action)
     if took_part(user, action):
         return False
-    others = action.partnership.parties.exclude(pk=action.owner_id)
-    return any(contributes_to_party(user, party) for party in others)
+    return any(contributes_to_party(user, party) for party in counterparts(action))
+
+
+def counterparts(action: Action) -> list[Party]:
+    """The parties that are not its owner; no query where the partnership's parties are at hand."""
+    return [party for party in action.partnership.parties.all() if party.pk != action.owner_id]
 
 
 def can_coordinate_action(user: Confirmer, action: Action) -> bool:
@@ -63,16 +68,29 @@ def can_coordinate_action(user: Confirmer, action: Action) -> bool:
 
 
 def took_part(user: Person, action: Action) -> bool:
-    """Whether the person submitted this attempt, is named in the action, or gave evidence in this attempt."""
+    """Whether the person submitted this attempt, is named in the action, or gave evidence in this attempt.
+
+    One query at most; none where the evidence is at hand.
+    """
     return user.pk is not None and (
         user.pk in (action.submitted_by_id, action.person_id)
-        or action.evidence.filter(attempt=action.attempt, by=user.pk).exists()
+        or any((one.attempt, one.by_id) == (action.attempt, user.pk) for one in action.evidence.all())
     )
 
 
 def can_make_link(user: Person, action: Action) -> bool:
     """Mail a link to confirm: a coordinator of any party, while it waits for that."""
     return action.status == ActionStatus.SUBMITTED and can_coordinate_action(user, action)
+
+
+def can_mail_address(user: Person, action: Action, organisation: Organisation | None = None) -> bool:
+    """Let somebody without an account decide: who coordinates a party that is not the owner, for that party.
+
+    The owner may ask people whose account shows to whom they belong, never an address that it chose itself. Without an
+    organisation: whether there is one.
+    """
+    own = [party for party in counterparts(action) if coordinates_party(user, party)]
+    return any(organisation is None or organisation.pk in party.own_organisations for party in own)
 
 
 def can_withdraw_link(user: Person, link: ConfirmationLink) -> bool:
@@ -88,8 +106,7 @@ def is_link_for(link: ConfirmationLink, action: Action) -> bool:
     """
     if link.action_id != action.pk:
         return False
-    others = action.partnership.parties.exclude(pk=action.owner_id)
-    if not any(link.organisation_id in party.own_organisations for party in others):
+    if not any(link.organisation_id in party.own_organisations for party in counterparts(action)):
         return False
     if link.user is None:
         return True
@@ -114,14 +131,19 @@ def can_see_comment(user: Person, comment: Comment) -> bool:
     return Comment.objects.visible_to(user).filter(pk=comment.pk).exists()
 
 
+def wrote_comment(user: Person, comment: Comment) -> bool:
+    """Whether it is theirs; enough to know of comments that were fetched through visible_to."""
+    return comment.by_id == user.pk
+
+
 def can_change_comment(user: Person, comment: Comment) -> bool:
     """Who wrote it, for a quarter of an hour."""
-    return comment.by_id == user.pk and comment.is_open_to_edit() and can_see_comment(user, comment)
+    return wrote_comment(user, comment) and comment.is_open_to_edit() and can_see_comment(user, comment)
 
 
 def can_withdraw_comment(user: Person, comment: Comment) -> bool:
     """Who wrote it."""
-    return comment.by_id == user.pk and can_see_comment(user, comment)
+    return wrote_comment(user, comment) and can_see_comment(user, comment)
 
 
 def can_schedule_reports(user: Person, partnership: Partnership) -> bool:

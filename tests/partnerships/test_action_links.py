@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from partnerships.actions import LinkGone, make_link, move_action, open_link, spend_link, submit_action, withdraw_link
 from partnerships.models import Action, ConfirmationLink, LinkOutcome, Party
+from partnerships.permissions import can_mail_address
 from portal.accounts.models import Membership
 from portal.core.models import Event, StatusChange, today
 from portal.core.states import WrongStatus, changes_of
@@ -37,7 +38,7 @@ def mailed(plan: Plan, **addressee: Any) -> str:
     make_link(
         action=plan.action,
         organisation=plan.other,
-        by=plan.coordinator,
+        by=plan.answering,
         **(addressee or {"email": ADDRESS}),
     )
     return key_in_mail()
@@ -47,15 +48,40 @@ def mailed(plan: Plan, **addressee: Any) -> str:
 def test_who_mails_a_link_and_withdraws_it(kind: str) -> None:
     plan = Plan("submitted")
     person: Any = plan.person(kind)
+    head = plan.user("other head")
     if kind in COORDINATORS:
-        link = make_link(action=plan.action, organisation=plan.other, by=person, email=ADDRESS)
+        link = make_link(action=plan.action, organisation=plan.other, by=person, user=head)
         withdraw_link(link=link, by=person)
         return
     with pytest.raises(PermissionDenied):
-        make_link(action=plan.action, organisation=plan.other, by=person, email=ADDRESS)
+        make_link(action=plan.action, organisation=plan.other, by=person, user=head)
     mailed(plan)
     with pytest.raises(PermissionDenied):
         withdraw_link(link=ConfirmationLink.objects.get(), by=person)
+
+
+@pytest.mark.parametrize("kind", KINDS_OF_PEOPLE)
+def test_only_the_side_that_confirms_names_an_address_without_an_account(kind: str) -> None:
+    plan = Plan("submitted")
+    person: Any = plan.person(kind)
+    may = kind == "other coordinator"
+    assert can_mail_address(person, plan.action) is may
+    assert not can_mail_address(person, plan.action, plan.owning)
+    if may:
+        assert make_link(action=plan.action, organisation=plan.other, by=person, email=ADDRESS).email == ADDRESS
+        return
+    with pytest.raises(PermissionDenied):
+        make_link(action=plan.action, organisation=plan.other, by=person, email=ADDRESS)
+    assert mail.outbox == []
+
+
+def test_the_owner_asks_who_has_an_account_of_the_other_side_and_no_address_of_its_own_choice() -> None:
+    plan = Plan("submitted")
+    head = plan.user("other head")
+    assert make_link(action=plan.action, organisation=plan.other, by=plan.coordinator, email=head.email).user == head
+    third = Party.objects.create(partnership=plan.partnership, organisation=OrganisationFactory(), order=2)
+    with pytest.raises(PermissionDenied):
+        make_link(action=plan.action, organisation=third.organisation, by=plan.answering, email=ADDRESS)
 
 
 @pytest.mark.parametrize("status", ["open", "in_progress", "disputed", "done", "dropped", "blocked"])
@@ -70,9 +96,9 @@ def test_a_link_goes_to_another_party_and_never_to_who_had_a_part_in_it() -> Non
     both = plan.coordinator
     Membership.objects.create(user=both, organisation=plan.other, role="coordinator")
     wrong: list[dict[str, Any]] = [
-        {"organisation": plan.owning, "email": ADDRESS},
-        {"organisation": plan.unit, "email": ADDRESS},
-        {"organisation": OrganisationFactory(), "email": ADDRESS},
+        {"organisation": plan.owning, "user": both},
+        {"organisation": plan.unit, "user": plan.user("owner unit's focal point")},
+        {"organisation": OrganisationFactory(), "user": plan.user("other head")},
         {"organisation": plan.other, "user": member_of("coordinator")},
         {"organisation": plan.other, "email": both.email.upper()},
         {"organisation": plan.other, "user": both},

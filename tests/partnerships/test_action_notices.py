@@ -8,13 +8,13 @@ import pytest
 from partnerships.actions import add_comment, change_action, change_due, make_link, move_action, submit_action
 from partnerships.clock.plan import remind_of_actions
 from partnerships.models import Action, Partnership, ProgressReport
-from partnerships.notices.plan import to_confirm, to_do, to_report
+from partnerships.notices.to_do import to_do_or_confirm, to_report
 from portal.accounts.models import Membership, User
 from portal.core.events import Letter, teller_of
 from portal.core.models import Event, today
 from tests.partnerships.plan_people import KINDS_OF_PEOPLE, Plan
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.partnerships.pages_to_come")]
+pytestmark = pytest.mark.django_db
 
 
 def letters() -> list[Letter]:
@@ -113,8 +113,8 @@ def test_who_hears_of_a_moved_date_and_of_a_mailed_link() -> None:
     assert heard(people) == KEEPERS_OF_OWNER | KEEPERS_OF_OTHER
     assert "Anggaran" in letters()[0].text
     plan.put("submitted")
-    make_link(action=plan.action, organisation=plan.other, by=plan.coordinator, email="kepala@contoh.example")
-    assert heard(people) == {"owner coordinator", "other coordinator"}
+    make_link(action=plan.action, organisation=plan.other, by=plan.answering, email="kepala@contoh.example")
+    assert heard(people) == {"owner coordinator"}
 
 
 def test_who_is_mentioned_hears_as_long_as_they_may_read_it() -> None:
@@ -150,8 +150,9 @@ def test_coordinators_hear_of_reports_and_see_them_among_their_tasks() -> None:
 def test_what_waits_for_whom(status: str) -> None:
     plan = Plan(status)
     people = everybody(plan)
-    do = {kind for kind, one in people.items() if list(to_do(one))}
-    confirm = {kind for kind, one in people.items() if list(to_confirm(one))}
+    found = {kind: [one.kind for one in to_do_or_confirm(person)] for kind, person in people.items()}
+    do = {kind for kind, kinds in found.items() if kinds == ["Tindakan yang harus dikerjakan"]}
+    confirm = {kind for kind, kinds in found.items() if kinds == ["Selesai? Konfirmasi atau sanggah"]}
     assert do == (KEEPERS_OF_OWNER if status == "open" else set())
     assert confirm == (KEEPERS_OF_OTHER if status == "submitted" else set())
 

@@ -15,7 +15,7 @@ from portal.core.models import Event, today
 from portal.workspace.models import Notice
 from tests.partnerships.cooperation import Cooperation, stages
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.partnerships.partnership_addresses")]
+pytestmark = pytest.mark.django_db
 ENDS = date(2029, 1, 9)
 STEPS = [180, 90, 60, 30, 15]
 

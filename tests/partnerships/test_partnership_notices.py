@@ -26,7 +26,7 @@ from portal.workspace.follows import follow
 from tests.factories import member_of
 from tests.partnerships.cooperation import KINDS_OF_PEOPLE, PARTIES, Cooperation, stages
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.partnerships.partnership_addresses")]
+pytestmark = pytest.mark.django_db
 
 
 def letters(kind: str) -> list[Letter]:

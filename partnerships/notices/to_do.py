@@ -1,0 +1,62 @@
+"""What of actions and progress reports waits for whom, and what of it stands in somebody's calendar."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from partnerships.models import Action, ActionStatus, Partnership, Party, ProgressReport
+from portal.accounts.models import User
+from portal.accounts.permissions import organisations_permitting
+from portal.accounts.roles import Permission
+from portal.workspace.agenda import Entry, agenda
+from portal.workspace.waiting import Waiting, waits
+
+ROWS: Final = 60
+
+
+@waits
+def to_do_or_confirm(user: User) -> Iterator[Waiting]:
+    """Actions that are mine to do, and those that the other side says are done. One query."""
+    if not organisations_permitting(user, Permission.READ_OWN):
+        return
+    to_do = Action.objects.mine(user).with_owner().live()
+    to_confirm = Action.objects.waiting_for_confirmation_of(user)
+    rows = Action.objects.filter(Q(pk__in=to_do.values("pk")) | Q(pk__in=to_confirm.values("pk")))
+    rows = rows.select_related("owner__organisation", "owner__unit").order_by("due_on", "pk")
+    for action in rows[:ROWS]:
+        asked = action.status == ActionStatus.SUBMITTED
+        yield Waiting(
+            action.title,
+            action.get_absolute_url(),
+            _("Done? Confirm or dispute") if asked else _("Action to do"),
+            None if asked else action.due_on,
+            action.owner_organisation,
+        )
+
+
+@waits
+def to_report(user: User) -> Iterator[Waiting]:
+    """Progress reports that are awaited of partnerships I coordinate. One query."""
+    own = organisations_permitting(user, Permission.COORDINATE)
+    if not own:
+        return
+    parties = Party.objects.filter(Q(organisation__in=own) | Q(unit__in=own))
+    running = Partnership.objects.live().filter(pk__in=parties.values("partnership"))
+    rows = ProgressReport.objects.awaited().filter(partnership__in=running).select_related("partnership")
+    for report in rows.order_by("due_on", "pk")[:ROWS]:
+        yield Waiting(
+            report.partnership.title, report.partnership.get_absolute_url(), _("Progress report"), report.due_on
+        )
+
+
+@agenda
+def due_actions(user: User, first: date, last: date) -> Iterator[Entry]:
+    """Actions that are mine to do, on the day they are due: whole days, whatever the zone. One query."""
+    if not organisations_permitting(user, Permission.READ_OWN):
+        return
+    rows = Action.objects.mine(user).with_owner().live().filter(due_on__range=(first, last))
+    for action in rows.only("title", "due_on", "partnership"):
+        yield Entry(f"action-{action.pk}", action.title, action.get_absolute_url(), action.due_on)

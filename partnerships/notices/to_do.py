@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Final
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -14,11 +13,9 @@ from portal.accounts.roles import Permission
 from portal.workspace.agenda import Entry, agenda
 from portal.workspace.waiting import Waiting, waits
 
-ROWS: Final = 60
-
 
 @waits
-def to_do_or_confirm(user: User) -> Iterator[Waiting]:
+def to_do_or_confirm(user: User, most: int) -> Iterator[Waiting]:
     """Actions that are mine to do, and those that the other side says are done. One query."""
     if not organisations_permitting(user, Permission.READ_OWN):
         return
@@ -26,7 +23,7 @@ def to_do_or_confirm(user: User) -> Iterator[Waiting]:
     to_confirm = Action.objects.waiting_for_confirmation_of(user)
     rows = Action.objects.filter(Q(pk__in=to_do.values("pk")) | Q(pk__in=to_confirm.values("pk")))
     rows = rows.select_related("owner__organisation", "owner__unit").order_by("due_on", "pk")
-    for action in rows[:ROWS]:
+    for action in rows[:most]:
         asked = action.status == ActionStatus.SUBMITTED
         yield Waiting(
             action.title,
@@ -38,7 +35,7 @@ def to_do_or_confirm(user: User) -> Iterator[Waiting]:
 
 
 @waits
-def to_report(user: User) -> Iterator[Waiting]:
+def to_report(user: User, most: int) -> Iterator[Waiting]:
     """Progress reports that are awaited of partnerships I coordinate. One query."""
     own = organisations_permitting(user, Permission.COORDINATE)
     if not own:
@@ -46,7 +43,7 @@ def to_report(user: User) -> Iterator[Waiting]:
     parties = Party.objects.filter(Q(organisation__in=own) | Q(unit__in=own))
     running = Partnership.objects.live().filter(pk__in=parties.values("partnership"))
     rows = ProgressReport.objects.awaited().filter(partnership__in=running).select_related("partnership")
-    for report in rows.order_by("due_on", "pk")[:ROWS]:
+    for report in rows.order_by("due_on", "pk")[:most]:
         yield Waiting(
             report.partnership.title, report.partnership.get_absolute_url(), _("Progress report"), report.due_on
         )

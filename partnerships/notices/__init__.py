@@ -3,6 +3,7 @@
 from partnerships.notices.partnerships import tell_agreement_end, tell_document, tell_move, tell_news
 from partnerships.notices.plan import tell_action, tell_changed, tell_clock, tell_mentioned, tell_owned, tell_report
 from partnerships.notices.proposals import tell_proposal
+from partnerships.notices.silence import tell_silence
 
 __all__ = [
     "tell_action",
@@ -16,4 +17,5 @@ __all__ = [
     "tell_owned",
     "tell_proposal",
     "tell_report",
+    "tell_silence",
 ]

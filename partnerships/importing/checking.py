@@ -131,9 +131,9 @@ class _Checker:
             self.known[partnership.title.casefold(), parties] = partnership
 
     def group(self, line: Line) -> Group:
-        title = str(line.cells["Kerja sama"])
+        title = str(line.cells["Kemitraan"])
         if len(title) > 200:
-            raise Refused("Kerja sama", _("Write at most %(n)s characters.") % {"n": 200})
+            raise Refused("Kemitraan", _("Write at most %(n)s characters.") % {"n": 200})
         parties = [self.find(self.organisations, "Pihak", name) for name in _several(line.cells["Pihak"])]
         pks = frozenset(one.pk for one in parties)
         if len(pks) < max(len(parties), 2):
@@ -145,7 +145,7 @@ class _Checker:
             return self.seen[key]
         found = self.known.get((title.casefold(), pks))
         if found is not None and not found.is_live:
-            raise Refused("Kerja sama", _("This partnership is over. Begin another one, or leave its rows out."))
+            raise Refused("Kemitraan", _("This partnership is over. Begin another one, or leave its rows out."))
         group = Group(title, parties, found, f"impor-{key}")
         if found is not None:
             numbers = Agreement.objects.filter(partnership=found).values_list("sides__number", flat=True)
@@ -221,7 +221,7 @@ class _Checker:
         group, cells = self.group(line), line.cells
         if group.found is None and not group.described:
             text = _("The portal does not know this partnership. Describe it on the sheet %(sheet)s.")
-            raise Refused("Kerja sama", text % {"sheet": AGREEMENTS})
+            raise Refused("Kemitraan", text % {"sheet": AGREEMENTS})
         owner = self.find(self.organisations, "Pemilik", cells["Pemilik"])
         if owner not in group.organisations:
             raise Refused("Pemilik", _("%(name)s is no party of this partnership.") % {"name": owner.name})

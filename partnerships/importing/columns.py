@@ -20,7 +20,7 @@ class Column:
     needed: bool = True
 
 
-PARTNERSHIP: Final = Column("Kerja sama", _("Title of the partnership, written alike in every row that belongs to it."))
+PARTNERSHIP: Final = Column("Kemitraan", _("Title of the partnership, written alike in every row that belongs to it."))
 PARTIES: Final = Column(
     "Pihak", _("Names of the organisations as in the portal, separated by ; with yours among them.")
 )

@@ -34,7 +34,7 @@ def agreement(cooperation: Cooperation, **changed: Any) -> list[Any]:
     """A row of the first sheet, by heading."""
     ours, theirs = cooperation.ours.name_id, cooperation.theirs.name_id
     values = {
-        "Kerja sama": TITLE,
+        "Kemitraan": TITLE,
         "Pihak": f"{ours}; {theirs}",
         "Jenis kerja sama": "KSDD contoh",
         "Urusan": "Kominfo",
@@ -53,7 +53,7 @@ def agreement(cooperation: Cooperation, **changed: Any) -> list[Any]:
 def action(cooperation: Cooperation, **changed: Any) -> list[Any]:
     """A row of the second sheet, by heading."""
     values = {
-        "Kerja sama": TITLE,
+        "Kemitraan": TITLE,
         "Pihak": f"{cooperation.theirs.slug}; {cooperation.ours.slug}",
         "Tindakan": "Mengirim panduan",
         "Pemilik": cooperation.theirs.name_id,
@@ -143,7 +143,7 @@ def test_an_action_that_was_moved_in_the_portal_is_not_brought_again(client: Cli
 
 def test_rows_join_a_partnership_that_the_portal_has(client: Client, cooperation: Cooperation) -> None:
     title = cooperation.partnership.title
-    imported(client, workbook([], [action(cooperation, Kerja_sama=title, Nomor_naskah=None, Prioritas=None)]))
+    imported(client, workbook([], [action(cooperation, Kemitraan=title, Nomor_naskah=None, Prioritas=None)]))
     assert cooperation.partnership.actions.get().priority == "normal"
 
 
@@ -188,7 +188,7 @@ def test_one_number_twice_and_two_kinds_of_one_partnership_are_refused(
 
 
 WRONG_ACTIONS: dict[str, tuple[dict[str, Any], str]] = {
-    "a partnership nobody described": ({"Kerja_sama": "Yang lain"}, "Kerja sama"),
+    "a partnership nobody described": ({"Kemitraan": "Yang lain"}, "Kemitraan"),
     "an unknown number": ({"Nomor_naskah": "999"}, "Nomor naskah"),
     "no such day": ({"Tenggat": "31-02-2027"}, "Tenggat"),
     "an unknown priority": ({"Prioritas": "segera"}, "Prioritas"),
@@ -214,8 +214,8 @@ def test_an_owner_of_no_party_is_refused(client: Client, cooperation: Cooperatio
 
 def test_a_partnership_that_is_over_takes_nothing_any_more(client: Client, cooperation: Cooperation) -> None:
     cooperation.become("concluded")
-    row = action(cooperation, Kerja_sama=cooperation.partnership.title, Nomor_naskah=None)
-    assert problems(client, workbook([], [row])) == [("Tindakan", 2, "Kerja sama")]
+    row = action(cooperation, Kemitraan=cooperation.partnership.title, Nomor_naskah=None)
+    assert problems(client, workbook([], [row])) == [("Tindakan", 2, "Kemitraan")]
 
 
 def test_nobody_brings_what_organisations_of_others_agreed(client: Client, cooperation: Cooperation) -> None:
@@ -283,7 +283,7 @@ def test_a_check_of_somebody_else_or_made_up_is_not_imported(client: Client, coo
 def test_where_a_partnership_has_ended_since_the_check_nothing_is_imported(
     client: Client, cooperation: Cooperation
 ) -> None:
-    row = action(cooperation, Kerja_sama=cooperation.partnership.title, Nomor_naskah=None)
+    row = action(cooperation, Kemitraan=cooperation.partnership.title, Nomor_naskah=None)
     text = checked(client, workbook([agreement(cooperation)], [row])).context["checked"]
     cooperation.become("abandoned")
     assert client.post(PAGE, {"checked": text}).status_code == 409
@@ -291,7 +291,7 @@ def test_where_a_partnership_has_ended_since_the_check_nothing_is_imported(
 
 
 def test_a_failure_in_the_middle_leaves_nothing_behind(client: Client, cooperation: Cooperation) -> None:
-    rows = [agreement(cooperation), agreement(cooperation, Kerja_sama="Yang kedua (contoh)")]
+    rows = [agreement(cooperation), agreement(cooperation, Kemitraan="Yang kedua (contoh)")]
     text = checked(client, workbook(rows)).context["checked"]
     taken = Partnership.objects.get(pk=cooperation.partnership.pk)
     from partnerships.importing import checking  # noqa: PLC0415

@@ -1,15 +1,35 @@
-"""Filters of the list of published proposals."""
+"""Filters of the list of published proposals, and of what coordinators oversee."""
 
-from collections.abc import Sequence
-from typing import Any, ClassVar
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Final
 
-from django.db.models import F, QuerySet
+import django_filters
+from django.db.models import Case, CharField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from partnerships.models import Direction, PublicProposal, PublicState
-from portal.core.filters import Facet, ListFilter, ListForm
+from partnerships.models import (
+    Action,
+    ActionStatus,
+    CooperationKind,
+    CooperationStage,
+    Direction,
+    Partnership,
+    Party,
+    Priority,
+    PublicProposal,
+    PublicState,
+    StageEntry,
+)
+from partnerships.models.partnerships import PartnershipQuerySet
+from portal.accounts.models import Organisation
+from portal.core.filters import Choices, Facet, ListFilter, ListForm, counted
+from portal.core.private_lists import PrivateFilter
 from portal.pages.filters import RegionFacet, dimension_facet, urusan_facet, year_of, years
+
+WEEK_DAYS: Final = 6  # today and the six days after it
+MONTH_DAYS: Final = 30
+MOST_WORDS: Final = 10
 
 
 class PublicProposalFilter(ListFilter):
@@ -56,3 +76,133 @@ class PublicProposalFilter(ListFilter):
     @classmethod
     def noun(cls, count: int) -> str:
         return ngettext("%(count)s proposal", "%(count)s proposals", count) % {"count": count}
+
+
+def organisations() -> Choices:
+    """(slug, name) of the organisations, by name."""
+    return [(one.slug, one.name) for one in Organisation.objects.order_by("name_id", "pk")]
+
+
+def kinds() -> Choices:
+    """(key, name) of the kinds of cooperation, in their order."""
+    return [(kind.key, kind.name) for kind in CooperationKind.objects.order_by("order", "key")]
+
+
+def stages() -> Choices:
+    """(key, name) of the stages of cooperation, in their order."""
+    return [(stage.key, stage.name) for stage in CooperationStage.objects.order_by("order", "key")]
+
+
+class DueFacet(Facet):
+    """Actions by when they are due: late, within a week, within a month after that. Decided anew on each day."""
+
+    LATE, WEEK, MONTH = "terlambat", "pekan", "bulan"
+    NAMES: ClassVar = ((LATE, _("late")), (WEEK, _("within 7 days")), (MONTH, _("in 8 to 30 days")))
+
+    def __init__(self) -> None:
+        super().__init__(label=_("Due"), phrase=_("due: %s"), choices=lambda: self.NAMES, group=F("due_on"))
+
+    @classmethod
+    def bucket(cls) -> Case:
+        """The value of a row; NULL for what is due later, or not with its owner."""
+        return Case(
+            When(pk__in=Action.objects.overdue().values("pk"), then=Value(cls.LATE)),
+            When(pk__in=Action.objects.due_within(WEEK_DAYS).values("pk"), then=Value(cls.WEEK)),
+            When(pk__in=Action.objects.due_within(MONTH_DAYS).values("pk"), then=Value(cls.MONTH)),
+            output_field=CharField(),
+        )
+
+    def filter(self, qs: QuerySet[Any], value: Sequence[str]) -> QuerySet[Any]:
+        return qs.alias(_due=self.bucket()).filter(_due__in=value) if value else qs
+
+    def counting(self, qs: QuerySet[Any], name: str) -> QuerySet[Any]:
+        return counted(qs.annotate(_value=self.bucket()), name)
+
+
+class WordsFilter(django_filters.CharFilter):
+    """Rows that have every word in their title, description, expected result or the partnership's title."""
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        for word in (value or "").split()[:MOST_WORDS]:
+            found = Q(title__icontains=word) | Q(description__icontains=word) | Q(expected_result__icontains=word)
+            qs = qs.filter(found | Q(partnership__title__icontains=word))
+        return qs
+
+
+_STAGE_NOW = ExpressionWrapper(
+    Subquery(
+        StageEntry.objects.entered().filter(partnership=OuterRef("partnership")).newest_first().values("stage__key")[:1]
+    ),
+    output_field=CharField(),
+)
+
+
+class ActionFilter(PrivateFilter):
+    """Actions of partnerships by owner, region, affair, kind, stage, status, priority, due date and words.
+
+    What is chosen of the partnership narrows partnerships and agreements in the same way.
+    """
+
+    organisasi = Facet(
+        label=_("Owner"), phrase=_("of %s"), choices=organisations, group=F("owner__organisation__slug"), long=True
+    )
+    daerah = RegionFacet(
+        label=_("Region of a party"), phrase=_("with %s"), path="partnership__parties__organisation__region__code"
+    )
+    urusan = urusan_facet("partnership__urusan__key")
+    jenis = Facet(
+        label=_("Kind of cooperation"),
+        phrase=_("in a cooperation of the kind %s"),
+        choices=kinds,
+        group=F("partnership__kind__key"),
+    )
+    tahap = Facet(label=_("Stage"), phrase=_("in the stage %s"), choices=stages, group=_STAGE_NOW)
+    status = Facet(
+        label=_("Status"), phrase=_("with the status %s"), choices=lambda: ActionStatus.choices, group=F("status")
+    )
+    prioritas = Facet(
+        label=_("Priority"), phrase=_("of %s priority"), choices=lambda: Priority.choices, group=F("priority")
+    )
+    tempo = DueFacet()
+    kata = WordsFilter(label=_("Words"), max_length=200)
+
+    sorts: ClassVar = {
+        "tempo": (_("Due date"), ("due_on", "pk")),
+        "tempo-akhir": (_("Due date, latest first"), ("-due_on", "-pk")),
+        "judul": (_("Title"), ("title", "pk")),
+    }
+
+    class Meta:
+        form = ListForm
+
+    @classmethod
+    def visible_to(cls, user: Any) -> QuerySet[Any]:
+        return Action.objects.visible_to(user).live()
+
+    @classmethod
+    def for_display(cls, rows: QuerySet[Any]) -> QuerySet[Any]:
+        owner = ("owner__organisation__region", "owner__organisation__parent__region", "owner__unit")
+        return rows.select_related("partnership", "person", *owner)
+
+    @classmethod
+    def noun(cls, count: int) -> str:
+        return ngettext("%(count)s action", "%(count)s actions", count) % {"count": count}
+
+    @classmethod
+    def partnerships(cls, user: Any, chosen: Mapping[str, Any]) -> PartnershipQuerySet:
+        """The living partnerships a person may see, narrowed by what is chosen of the partnership itself."""
+        rows = Partnership.objects.visible_to(user).live()
+        if values := chosen.get("organisasi"):
+            rows = rows.filter(pk__in=Party.objects.filter(organisation__slug__in=values).values("partnership"))
+        if values := chosen.get("daerah"):
+            inside = Q(pk__in=[])
+            for code in values:
+                inside |= Q(organisation__region__code__startswith=code)
+            rows = rows.filter(pk__in=Party.objects.filter(inside).values("partnership"))
+        if values := chosen.get("urusan"):
+            rows = rows.filter(urusan__key__in=values)
+        if values := chosen.get("jenis"):
+            rows = rows.filter(kind__key__in=values)
+        if values := chosen.get("tahap"):
+            rows = rows.in_stage(*CooperationStage.objects.filter(key__in=values).values_list("pk", flat=True))
+        return rows

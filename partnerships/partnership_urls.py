@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partnerships.views import action_parts, action_writing, actions, partnerships, plan
+from partnerships.views import action_parts, action_writing, actions, importing, minutes, overview, partnerships, plan
 
 app_name = "partnerships"
 urlpatterns = [
@@ -38,4 +38,10 @@ urlpatterns = [
         name="drop_action_comment",
     ),
     path("<int:pk>/tindakan/<int:action>/<slug:transition>/", actions.move, name="move_action"),
+    # what coordinators oversee
+    path("ringkasan/", overview.overview, name="overview"),
+    path("ringkasan/unduh.<str:kind>", overview.download, name="export"),
+    path("impor/", importing.bring, name="import"),
+    path("impor/templat.xlsx", importing.blank, name="template"),
+    path("<int:pk>/berita-acara/", minutes.minutes, name="minutes"),
 ]

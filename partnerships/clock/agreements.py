@@ -22,13 +22,7 @@ Row = TypeVar("Row", bound=Model)
 @every_tick
 def remind_of_agreement_ends() -> int:
     """Write down which agreements end within one of AGREEMENT_NOTICE_DAYS, the nearest step only, each once."""
-    day, steps = today(), sorted(settings.AGREEMENT_NOTICE_DAYS)
-    if not steps:
-        return 0
-    step = Case(
-        *(When(ends_on__lte=day + timedelta(days=days), then=Value(days)) for days in steps),
-        output_field=IntegerField(),
-    )
+    rows = ending_by_step()
     key = Concat(
         Value("agreement-ends/"),
         Cast("pk", CharField()),
@@ -38,9 +32,21 @@ def remind_of_agreement_ends() -> int:
         Cast("ends_on", CharField()),
         output_field=CharField(),
     )
+    new = rows.annotate(key=key).exclude(Exists(Event.objects.filter(key=OuterRef("key"))))
+    return some_at_a_time(new, _agreement_ends)
+
+
+def ending_by_step() -> QuerySet[Agreement]:
+    """Those of living partnerships that end within one of AGREEMENT_NOTICE_DAYS, with the nearest as `step`."""
+    day, steps = today(), sorted(settings.AGREEMENT_NOTICE_DAYS)
+    if not steps:
+        return Agreement.objects.none().annotate(step=Value(0))
+    step = Case(
+        *(When(ends_on__lte=day + timedelta(days=days), then=Value(days)) for days in steps),
+        output_field=IntegerField(),
+    )
     ending = Agreement.objects.ending_within(steps[-1], on=day).filter(partnership__status__in=LIVE)
-    rows = ending.annotate(step=step).annotate(key=key).exclude(Exists(Event.objects.filter(key=OuterRef("key"))))
-    return _some_at_a_time(rows, _agreement_ends)
+    return ending.annotate(step=step)
 
 
 def _agreement_ends(agreement: Agreement) -> bool:
@@ -56,7 +62,7 @@ def notice_late_stages() -> int:
     present = StageEntry.objects.entered().filter(partnership=OuterRef("pk")).newest_first()
     key = Concat(Value("stage-late:"), Cast("entry", CharField()), output_field=CharField())
     rows = Partnership.objects.late(on=today()).annotate(entry=present.values("pk")[:1]).annotate(key=key)
-    return _some_at_a_time(rows.exclude(Exists(Event.objects.filter(key=OuterRef("key")))), _stage_late)
+    return some_at_a_time(rows.exclude(Exists(Event.objects.filter(key=OuterRef("key")))), _stage_late)
 
 
 def _stage_late(partnership: Partnership) -> bool:
@@ -64,7 +70,7 @@ def _stage_late(partnership: Partnership) -> bool:
     return events.record(f"stage-late:{entry}", "partnership.stage_late", partnership, tells=["parties"])
 
 
-def _some_at_a_time(rows: QuerySet[Row], write: Callable[[Row], bool]) -> int:
+def some_at_a_time(rows: QuerySet[Row], write: Callable[[Row], bool]) -> int:
     """Write down one event for each row, in transactions of a bearable length."""
     rows = rows.order_by("pk")
     written, some = 0, list(rows[:AT_A_TIME])

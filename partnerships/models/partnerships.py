@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.proposals import Proposal
+from partnerships.models.silence import silent_since, without_action, without_trace
 from partnerships.models.stages import StageEntry
 from partnerships.models.terms import CooperationKind, CooperationStage
 from portal.accounts.models import Organisation
@@ -100,6 +101,21 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         for stage, days in CooperationStage.objects.exclude(target_days=None).values_list("pk", "target_days"):
             over |= Q(stage_now=stage, stage_since__lt=day - timedelta(days=days or 0))
         return self.with_stage().filter(over, status__in=MOVING)
+
+    def silent(self, *, on: date | None = None) -> "PartnershipQuerySet":
+        """Those that live and in which nothing has happened for PARTNERSHIP_SILENT_DAYS, on a day (today)."""
+        since = silent_since(on or today(), settings.PARTNERSHIP_SILENT_DAYS)
+        found: PartnershipQuerySet = without_trace(self.live(), since)
+        return found
+
+    def unstarted(self, *, on: date | None = None) -> "PartnershipQuerySet":
+        """Those that live, without any action PARTNERSHIP_UNSTARTED_DAYS after the last signature, on a day (today).
+
+        With `last_signed_on`.
+        """
+        day = (on or today()) - timedelta(days=settings.PARTNERSHIP_UNSTARTED_DAYS)
+        found: PartnershipQuerySet = without_action(self.live()).filter(last_signed_on__lte=day)
+        return found
 
 
 class Partnership(models.Model):

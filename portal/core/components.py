@@ -101,6 +101,24 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Bar:
+    """A row of a chart: its name, its number, and how long its bar is in percent of the longest."""
+
+    label: str
+    value: int
+    share: int
+    url: str = ""
+
+
+def bars(rows: Sequence[tuple[str, int, str]]) -> list[Bar]:
+    """Bars of (label, value, url), in the order given; what is not nothing is seen."""
+    longest = max((value for _label, value, _url in rows), default=0)
+    return [
+        Bar(label, value, max(100 * value // longest, 1) if value and longest else 0, url) for label, value, url in rows
+    ]
+
+
+@dataclass(frozen=True)
 class Heading:
     """An entry of the contents list."""
 

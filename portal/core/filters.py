@@ -216,7 +216,7 @@ class Listing(Addressed):
         self.base_url = base_url
         self.language = get_language() or "id"
         self.params = clean_params(request.GET)
-        self.filterset = filter_class(self.params, queryset=filter_class.rows(self.language), request=request)
+        self.filterset = filter_class(self.params, queryset=self._everything(request), request=request)
         self.form = self.filterset.form
         for name, facet in self.filterset.filters.items():
             if isinstance(facet, Facet):  # what is chosen is checked; other values are read only where they are shown
@@ -225,6 +225,10 @@ class Listing(Addressed):
         self.chosen: dict[str, Any] = {
             name: value for name, value in self.form.cleaned_data.items() if value not in (None, "", [])
         }
+
+    def _everything(self, request: HttpRequest) -> QuerySet[Any]:
+        """All rows of the list, before any filter."""
+        return self.filter_class.rows(self.language)
 
     def _offered(self, name: str, facet: Facet) -> list[tuple[str, str | Promise]]:
         return facet.offered(self.params.getlist(name))

@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from portal.core import panels
-from portal.core.components import Badge, Crumb, Fact, Heading, Link, Meta, Moment, Reading, Row, Step
+from portal.core.components import Badge, Crumb, Fact, Heading, Link, Meta, Moment, Reading, Row, Step, bars
 from portal.core.filters import Chip, FacetView, Option, Sort
 from portal.core.models import today
 from portal.core.private_lists import Part
@@ -278,6 +278,7 @@ def _story() -> dict[str, Any]:
             Row("Mulai", "2019"),
         ],
         "columns": ["Tahun", "Laporan", "Selesai"],
+        "bars": bars([("Pemerintah contoh A", 12, ""), ("Pemerintah contoh B", 5, ""), ("Pemerintah contoh C", 0, "")]),
         "table": [["2022 (contoh)", "122.183", "95,2%"], ["2023 (contoh)", "140.020", "96,1%"]],
     }
 

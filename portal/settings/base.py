@@ -30,6 +30,8 @@ AGREEMENT_NOTICE_DAYS: list[int] = env.list("AGREEMENT_NOTICE_DAYS", cast=int, d
 ACTION_REMINDER_DAYS: list[int] = env.list("ACTION_REMINDER_DAYS", cast=int, default=[14, 3, 0])
 # days after it at which its owner, then the owner's head, then the coordinators of all parties are told
 ACTION_ESCALATION_DAYS: list[int] = env.list("ACTION_ESCALATION_DAYS", cast=int, default=[3, 10, 20])
+PARTNERSHIP_SILENT_DAYS = env.int("PARTNERSHIP_SILENT_DAYS", default=90)  # nothing has happened for so long
+PARTNERSHIP_UNSTARTED_DAYS = env.int("PARTNERSHIP_UNSTARTED_DAYS", default=60)  # signed so long ago, and no action
 CONFIRMATION_LINK_DAYS = env.int("CONFIRMATION_LINK_DAYS", default=14)  # so long a mailed link lets somebody confirm
 REPORT_NOTICE_DAYS = env.int("REPORT_NOTICE_DAYS", default=14)  # so long before its due date a report is asked for
 PORTAL_SEARCH_LOG_DAYS = env.int("PORTAL_SEARCH_LOG_DAYS", default=90)  # so long a query stays written down

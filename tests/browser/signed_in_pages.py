@@ -56,5 +56,8 @@ SIGNED_IN: Final[dict[str, SignedInPage]] = {
     "change a proposal": SignedInPage("coordinator", f"{DRAFTED}/ubah/"),
     "versions of a proposal": SignedInPage("coordinator", f"{DRAFTED}/versi/"),
     "what everybody reads of a proposal": SignedInPage(HOST, f"{PROPOSED}/terbitkan/"),
+    "overview of partnerships": SignedInPage("coordinator", "/ruang-kerja/kemitraan/ringkasan/"),
+    "overview of partnerships, nothing fits": SignedInPage("coordinator", "/ruang-kerja/kemitraan/ringkasan/?kata=x"),
+    "import of agreements": SignedInPage("coordinator", "/ruang-kerja/kemitraan/impor/"),
     "profile": SignedInPage("member", "/akun/profil/"),
 }

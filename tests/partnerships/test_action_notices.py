@@ -141,16 +141,19 @@ def test_coordinators_hear_of_reports_and_see_them_among_their_tasks() -> None:
             key=kind, kind=kind, app_label="partnerships", model="progressreport", object_id=str(report.pk)
         )
         assert heard(people) == {"owner coordinator", "other coordinator"}
-    assert {kind for kind, one in people.items() if list(to_report(one))} == {"owner coordinator", "other coordinator"}
+    assert {kind for kind, one in people.items() if list(to_report(one, 10))} == {
+        "owner coordinator",
+        "other coordinator",
+    }
     Partnership.objects.update(status="abandoned")
-    assert not any(list(to_report(one)) for one in people.values())
+    assert not any(list(to_report(one, 10)) for one in people.values())
 
 
 @pytest.mark.parametrize("status", ["open", "submitted", "done"])
 def test_what_waits_for_whom(status: str) -> None:
     plan = Plan(status)
     people = everybody(plan)
-    found = {kind: [one.kind for one in to_do_or_confirm(person)] for kind, person in people.items()}
+    found = {kind: [one.kind for one in to_do_or_confirm(person, 10)] for kind, person in people.items()}
     do = {kind for kind, kinds in found.items() if kinds == ["Tindakan yang harus dikerjakan"]}
     confirm = {kind for kind, kinds in found.items() if kinds == ["Selesai? Konfirmasi atau sanggah"]}
     assert do == (KEEPERS_OF_OWNER if status == "open" else set())

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from partnerships.models import Action
 from portal.core.spreadsheets import plain_cell
 
-CHUNK: Final = 2000
+CHUNK: Final = 500
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

@@ -202,10 +202,10 @@ def test_many_rows_take_no_more_memory_than_few(client: Client, plan: Plan, kind
         tracemalloc.stop()
         return found
 
-    add(2500)
+    add(1500)
     peak()
     few = peak()
-    add(7500)
+    add(4500)
     assert peak() < few * 1.5
 
 

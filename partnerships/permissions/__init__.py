@@ -30,6 +30,7 @@ from partnerships.permissions.plan import (
     can_withdraw_link,
     is_link_for,
     took_part,
+    wrote_comment,
 )
 from partnerships.permissions.proposals import (
     can_clear,
@@ -90,4 +91,5 @@ __all__ = [
     "reads_partnership_as_auditor",
     "reads_proposal_as_auditor",
     "took_part",
+    "wrote_comment",
 ]

@@ -114,14 +114,19 @@ def can_see_comment(user: Person, comment: Comment) -> bool:
     return Comment.objects.visible_to(user).filter(pk=comment.pk).exists()
 
 
+def wrote_comment(user: Person, comment: Comment) -> bool:
+    """Whether it is theirs; enough to know of comments that were fetched through visible_to."""
+    return comment.by_id == user.pk
+
+
 def can_change_comment(user: Person, comment: Comment) -> bool:
     """Who wrote it, for a quarter of an hour."""
-    return comment.by_id == user.pk and comment.is_open_to_edit() and can_see_comment(user, comment)
+    return wrote_comment(user, comment) and comment.is_open_to_edit() and can_see_comment(user, comment)
 
 
 def can_withdraw_comment(user: Person, comment: Comment) -> bool:
     """Who wrote it."""
-    return comment.by_id == user.pk and can_see_comment(user, comment)
+    return wrote_comment(user, comment) and can_see_comment(user, comment)
 
 
 def can_schedule_reports(user: Person, partnership: Partnership) -> bool:

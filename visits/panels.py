@@ -137,20 +137,21 @@ def where_shown(request: HttpRequest, case: CaseStudyPage) -> Panel | None:
     return _of(_public().filter(pk__in=inside.order_by().values("pk")), _("Where it was shown"))
 
 
-@panel("workspace", order=10, queries=4)
+@panel("workspace", order=10, queries=3)
 def silent(request: HttpRequest, user: User) -> Panel | None:
     """Visits one receives for with nothing that follows after 30, 90 and 180 days, the longest silent first."""
     own = organisations_permitting(user, Permission.RECEIVE_REQUESTS)
     if not own:
         return None
     rows = Visit.objects.hosted_by(own).silent_for(SILENT_DAYS[0], on=today()).order_by("date", "pk")
-    counts = rows.aggregate(
-        **{f"n{days}": Count("pk", filter=Q(date__lte=today() - timedelta(days=days))) for days in SILENT_DAYS}
-    )
+    counts = {
+        f"n{days}": Window(Count("pk", filter=Q(date__lte=today() - timedelta(days=days)))) for days in SILENT_DAYS
+    }
+    shown = list(rows.only("pk", "title", "date").annotate(**counts)[:SHOWN])  # one query for the rows and all counts
     context = {
         "id": "silent",
-        "rows": list(rows.only("pk", "title", "date")[:SHOWN]),
-        "counts": [(days, counts[f"n{days}"]) for days in SILENT_DAYS],
+        "rows": shown,
+        "counts": [(days, getattr(shown[0], f"n{days}") if shown else 0) for days in SILENT_DAYS],
         "url": f"{reverse('visits:list')}?tampil=tanpa-tindak-lanjut",
         "link": _("All of them"),
     }

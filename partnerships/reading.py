@@ -62,10 +62,12 @@ def what_next(proposal: Proposal, user: Person) -> str:
         return _("It waits for a decision of the organisation it is made to.")
     return {
         ProposalStatus.QUESTIONED: _("More information has been asked; it waits for the answer of those who propose."),
-        ProposalStatus.ACCEPTED: _("It is accepted. Agree on the documents it needs, then mark it as taken up."),
+        ProposalStatus.ACCEPTED: _(
+            "It is accepted. A coordinator of either side takes it up by beginning the partnership."
+        ),
         ProposalStatus.DECLINED: _("It is declined. Nothing is left to do."),
         ProposalStatus.WITHDRAWN: _("It has been withdrawn by those who proposed it. Nothing is left to do."),
-        ProposalStatus.TAKEN_UP: _("It is taken up. What follows is agreed in its documents."),
+        ProposalStatus.TAKEN_UP: _("It is taken up. What follows is agreed in the partnership."),
     }.get(ProposalStatus(proposal.status), "")
 
 
@@ -81,10 +83,12 @@ def _next_for_proposer(proposal: Proposal, user: Person) -> str:
         return _("More information is asked. Help to change the proposal; a coordinator answers and sends it again.")
     return {
         ProposalStatus.SUBMITTED: _("It waits for the organisation it is made to. You hear as soon as it is decided."),
-        ProposalStatus.ACCEPTED: _("It is accepted. Agree on the documents it needs, then mark it as taken up."),
+        ProposalStatus.ACCEPTED: _(
+            "It is accepted. A coordinator of either side takes it up by beginning the partnership."
+        ),
         ProposalStatus.DECLINED: _("It is declined; the reason stands below. A new proposal can build on it."),
         ProposalStatus.WITHDRAWN: _("It has been withdrawn. A new proposal can build on it."),
-        ProposalStatus.TAKEN_UP: _("It is taken up. What follows is agreed in its documents."),
+        ProposalStatus.TAKEN_UP: _("It is taken up. What follows is agreed in the partnership."),
     }[ProposalStatus(proposal.status)]
 
 

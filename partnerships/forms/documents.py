@@ -6,10 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from partnerships.forms.files import checked_file, file_input
+from partnerships.forms.refusing import Refusing, day_input
 from partnerships.models import Agreement, DocumentKind, Partnership, PartnershipDocument
 
 
-class DocumentForm(forms.ModelForm[PartnershipDocument]):
+class DocumentForm(Refusing, forms.ModelForm[PartnershipDocument]):
     """A file for the parties only, with what it is."""
 
     file = forms.FileField(
@@ -21,7 +22,7 @@ class DocumentForm(forms.ModelForm[PartnershipDocument]):
     class Meta:
         model = PartnershipDocument
         fields: ClassVar[list[str]] = ["title", "kind", "agreement", "number", "dated"]
-        widgets: ClassVar = {"dated": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        widgets: ClassVar = {"dated": day_input()}
 
     def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
         kwargs.setdefault("auto_id", "document_%s")

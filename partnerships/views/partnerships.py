@@ -1,24 +1,37 @@
-"""Partnerships in the workspace: the list, and one of them with all that belongs to it."""
+"""Partnerships in the workspace: the list, one of them with all that belongs to it, and its moves."""
 
+from collections.abc import Callable
+from typing import Any, Final
+
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from partnerships.actions import move_partnership
+from partnerships.forms.refusing import Refusing
 from partnerships.models import Partnership, Party
 from partnerships.permissions import reads_partnership_as_auditor
 from partnerships.record import found_by, with_end
+from partnerships.states import partnership_machine
+from partnerships.views.record import context_of
 from portal.accounts.models import User
 from portal.accounts.permissions import organisations_permitting
 from portal.accounts.roles import Permission
 from portal.accounts.signed_in import signed_in
 from portal.core.audit import record_view
 from portal.core.components import Crumb
+from portal.core.moves import attempt, say
 from portal.core.private_lists import PrivateList
+from portal.core.states import Outdated
+
+LONGEST_NOTE: Final = 4000
 
 
 def crumbs(*more: Crumb) -> list[Crumb]:
@@ -70,7 +83,70 @@ def listing(request: HttpRequest) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """A partnership with all that belongs to it, and what the reader may do next."""
+    return show(request, visible(request, pk))
+
+
+def show(request: HttpRequest, partnership: Partnership, *, status: int = 200, **forms: Any) -> HttpResponse:
+    """The page of a partnership as the signed-in person sees it; `forms` adds what was typed and is wrong."""
+    user = signed_in(request)
+    log_view(user, partnership)
+    context = {**context_of(request, partnership, user), "crumbs": crumbs(Crumb(partnership.title)), **forms}
+    if forms.get("failed") not in {move.name for move in context["moves"]}:
+        context["lost_note"] = forms.get("note", "")  # there is no field any more that it could stand in
+    context["wrong"] = [form for form in forms.values() if isinstance(form, Refusing)]
+    return render(request, "partnerships/partnerships/detail.html", context, status=status)
+
+
+def keep(
+    request: HttpRequest,
+    partnership: Partnership,
+    slot: str,
+    form: Refusing,
+    act: Callable[[dict[str, Any]], object],
+    *,
+    said: str,
+    **more: Any,
+) -> HttpResponse:
+    """Do what a form on the page of a partnership asks, or show the page again with it (`slot`) and the reason.
+
+    Raises Http404 for who may not do it.
+    """
+    again = {slot: form, **more}
+    if not form.is_valid():
+        return show(request, partnership, status=422, **again)
+    try:
+        act(form.cleaned_data)
+    except PermissionDenied:
+        raise Http404 from None
+    except Outdated as error:
+        form.add_error(None, str(error))
+        return show(request, visible(request, partnership.pk), status=409, **again)
+    except ValidationError as error:
+        form.refuse(error)
+        return show(request, visible(request, partnership.pk), status=422, **again)
+    messages.success(request, said)
+    return redirect("partnerships:detail", partnership.pk)
+
+
+@login_required
+@require_POST
+def move(request: HttpRequest, pk: int, transition: str) -> HttpResponse:
+    """Make a move of the lifecycle; what was written with it is kept when it is refused."""
     partnership = visible(request, pk)
-    log_view(signed_in(request), partnership)
-    context = {"partnership": partnership, "crumbs": crumbs(Crumb(partnership.title))}
-    return render(request, "partnerships/partnerships/detail.html", context)
+    if transition not in partnership_machine.transitions:
+        raise Http404
+    note, seen = request.POST.get("note", ""), request.POST.get("seen", "")
+    kept = {"failed": transition, "note": note}
+    if len(note) > LONGEST_NOTE:
+        messages.error(request, _("Write at most %(n)s characters.") % {"n": LONGEST_NOTE})
+        return show(request, partnership, status=422, **kept)
+    refused = attempt(
+        request,
+        lambda: move_partnership(
+            partnership=partnership, transition=transition, by=signed_in(request), note=note, seen=seen
+        ),
+    )
+    if refused:
+        return show(request, visible(request, pk), status=refused, **kept)
+    say(request, partnership.title, partnership.get_status_display())
+    return redirect("partnerships:detail", pk)

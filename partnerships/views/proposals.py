@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from partnerships.actions import move_proposal
 from partnerships.forms.proposals import FileForm, ReviewForm
-from partnerships.models import Proposal, ProposalFile, ProposalReview, ProposalStatus, PublicProposal
+from partnerships.models import Partnership, Proposal, ProposalFile, ProposalReview, ProposalStatus, PublicProposal
 from partnerships.origins import visible_origins
 from partnerships.permissions import (
     can_clear,
@@ -96,6 +96,7 @@ def show(
     reviews = ProposalReview.objects.visible_to(user).filter(proposal=proposal).select_related("reviewer")
     files = ProposalFile.objects.visible_to(user).filter(proposal=proposal).select_related("kind", "proposal__proposer")
     may_write = can_write_proposal(user, proposal)
+    moves = proposal_machine.available(proposal, user)
     context: dict[str, Any] = {
         "proposal": proposal,
         "text": text,
@@ -103,7 +104,9 @@ def show(
         "read_version": proposal.version if mine else proposal.sent_version,
         "versions": readable_versions(user, proposal).count(),
         "may_write": may_write,
-        "moves": proposal_machine.available(proposal, user),
+        "moves": [row for row in moves if row.target != ProposalStatus.TAKEN_UP],
+        "may_take_up": any(row.target == ProposalStatus.TAKEN_UP for row in moves),
+        "partnerships": Partnership.objects.visible_to(user).filter(proposal=proposal),
         "next": what_next(proposal, user),
         "rows": short_rows(text, addressees),
         "long_rows": long_rows(text),

@@ -45,7 +45,11 @@ FORMS_OF_THEIR_OWN: Final = ("schedule", "reschedule", "submit")  # moves that n
 
 def visible(request: HttpRequest, pk: int) -> Visit:
     """A visit the signed-in person may see. Raises Http404."""
-    rows = Visit.objects.visible_to(signed_in(request)).select_related("host", "kind").prefetch_related("visitors")
+    rows = (
+        Visit.objects.visible_to(signed_in(request))
+        .select_related("host", "kind", "request")
+        .prefetch_related("visitors")
+    )
     found: Visit = get_object_or_404(rows, pk=pk)
     return found
 

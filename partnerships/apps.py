@@ -9,7 +9,14 @@ class PartnershipsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the reference tables, and who may edit them in the CMS."""
-        from partnerships import notices, panels, reference_tables, sitemaps, workspace_panels  # noqa: F401, PLC0415
+        from partnerships import (  # noqa: F401, PLC0415
+            notices,
+            panels,
+            reference_tables,
+            shown_panels,
+            sitemaps,
+            workspace_panels,
+        )
         from partnerships.clock import agreements, plan, progress  # noqa: F401, PLC0415
         from portal.accounts.cms import grant  # noqa: PLC0415
         from portal.accounts.roles import Permission  # noqa: PLC0415

@@ -1,14 +1,25 @@
-"""Filters of the list of published proposals."""
+"""Filters of the lists of published proposals and of partnerships that everybody may read of."""
 
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from partnerships.models import Direction, PublicProposal, PublicState
-from portal.core.filters import Facet, ListFilter, ListForm
+from partnerships.models import (
+    CooperationKind,
+    CooperationStage,
+    Direction,
+    Partnership,
+    PartnershipStatus,
+    PublicProposal,
+    PublicState,
+    StageEntry,
+    Visibility,
+)
+from partnerships.shown import with_card
+from portal.core.filters import Choices, Facet, ListFilter, ListForm
 from portal.pages.filters import RegionFacet, dimension_facet, urusan_facet, year_of, years
 
 
@@ -56,3 +67,54 @@ class PublicProposalFilter(ListFilter):
     @classmethod
     def noun(cls, count: int) -> str:
         return ngettext("%(count)s proposal", "%(count)s proposals", count) % {"count": count}
+
+
+def kinds() -> Choices:
+    """(key, name) of the kinds of cooperation, in their order."""
+    return [(kind.key, kind.name) for kind in CooperationKind.objects.all()]
+
+
+def stages() -> Choices:
+    """(key, name) of the stages of a cooperation, in their order."""
+    return [(stage.key, stage.name) for stage in CooperationStage.objects.all()]
+
+
+class PublicPartnershipFilter(ListFilter):
+    """Public partnerships by the parties' region, kind, urusan, dimension, present stage and status."""
+
+    generations: ClassVar[Sequence[str]] = ("partnerships",)
+    daerah = RegionFacet(label=_("Region"), phrase=_("of %s"), path="parties__organisation__region__code")
+    jenis = Facet(label=_("Kind of cooperation"), phrase=_("of the kind %s"), choices=kinds, group=F("kind__key"))
+    urusan = urusan_facet("urusan__key")
+    dimensi = dimension_facet("dimension__key")
+    tahap = Facet(
+        label=_("Stage"),
+        phrase=_("in the stage %s"),
+        choices=stages,
+        group=Subquery(
+            StageEntry.objects.entered().filter(partnership=OuterRef("pk")).newest_first().values("stage__key")[:1]
+        ),
+    )
+    status = Facet(
+        label=_("Status"), phrase=_("with the status %s"), choices=lambda: PartnershipStatus.choices, group=F("status")
+    )
+
+    sorts: ClassVar = {
+        "terbaru": (_("Newest"), ("-cleared_at", "-pk")),
+        "terlama": (_("Oldest"), ("cleared_at", "pk")),
+    }
+
+    class Meta:
+        form = ListForm
+
+    @classmethod
+    def rows(cls, language: str) -> QuerySet[Any]:
+        return Partnership.objects.public()
+
+    @classmethod
+    def for_display(cls, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return with_card(rows.filter(visibility=Visibility.PUBLIC))
+
+    @classmethod
+    def noun(cls, count: int) -> str:
+        return ngettext("%(count)s partnership", "%(count)s partnerships", count) % {"count": count}

@@ -124,19 +124,21 @@ def building_on(case: CaseStudyPage) -> QuerySet[Partnership]:
 
 
 def _track(partnership: Partnership) -> list[Moment]:
-    """The stages in their order: gone through, present, left out, still ahead."""
+    """The stages in their order: gone through, present, passed over, still ahead; none before the first is entered."""
     present = partnership.present_entry
+    if present is None:
+        return []
     last: dict[int, StageEntry] = {entry.stage_id: entry for entry in partnership.stage_entries.all()}
     moments = []
     for stage in CooperationStage.objects.all():
         entry = last.get(stage.pk)
         if entry is None and not stage.is_offered:
             continue
-        now = present is not None and stage.pk == present.stage_id
+        now = stage.pk == present.stage_id
         if entry is None:
             moments.append(Moment(_("still ahead"), stage.name))
         elif entry.skipped:
-            moments.append(Moment(_("left out"), stage.name))
+            moments.append(Moment(_("passed over in this record"), stage.name))
         else:
             text, state = (_("Present stage"), "open") if now else ("", "done")
             moments.append(Moment(when(entry.entered_on), stage.name, text, iso=iso(entry.entered_on), state=state))

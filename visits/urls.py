@@ -22,6 +22,7 @@ urlpatterns = [
     path("<int:pk>/tindak-lanjut/<int:number>/<slug:transition>/", points.move_step, name="move_step"),
     path("<int:pk>/lembar-persiapan/", documents.brief, name="brief"),
     path("<int:pk>/notula.<slug:kind>", documents.minutes, name="minutes"),
+    path("<int:pk>/tindak-lanjut.xlsx", documents.follow_ups, name="follow_ups"),
     path("<int:pk>/laporan/", documents.draft_report, name="draft_report"),
     path("<int:pk>/<slug:transition>/", visit.move, name="move"),
 ]

@@ -1,8 +1,7 @@
 """Proposals in the workspace: the list, one of them with all that belongs to it, and its moves."""
 
-from typing import Any, Final
+from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -33,11 +32,9 @@ from portal.accounts.signed_in import signed_in
 from portal.core.audit import record_view
 from portal.core.components import Crumb
 from portal.core.filters import primary_key
-from portal.core.moves import attempt, say
+from portal.core.moves import attempt, kept, say, written
 from portal.core.private_lists import PrivateList
 from portal.workspace.follows import is_following
-
-LONGEST_NOTE: Final = 4000
 
 
 def crumbs(*more: Crumb) -> list[Crumb]:
@@ -87,8 +84,10 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, proposal)
 
 
-def show(request: HttpRequest, proposal: Proposal, *, status: int = 200, **forms: Any) -> HttpResponse:
-    """The page of a proposal as the signed-in person sees it; `forms` adds what was typed and is wrong."""
+def show(
+    request: HttpRequest, proposal: Proposal, *, status: int = 200, failed: str = "", **forms: Any
+) -> HttpResponse:
+    """The page of a proposal as its reader sees it; `failed` is a refused move, `forms` adds a form that is wrong."""
     user = signed_in(request)
     log_view(user, proposal)
     mine = can_read_work(user, proposal)
@@ -123,8 +122,8 @@ def show(request: HttpRequest, proposal: Proposal, *, status: int = 200, **forms
         "crumbs": crumbs(Crumb(text.title)),
         **forms,
     }
-    if forms.get("failed") not in {move.name for move in context["moves"]}:
-        context["lost_note"] = forms.get("note", "")  # there is no field any more that it could stand in
+    if failed:
+        context |= kept(request, failed, context["moves"])
     return render(request, "partnerships/proposals/detail.html", context, status=status)
 
 
@@ -148,11 +147,7 @@ def move(request: HttpRequest, pk: int, transition: str) -> HttpResponse:
     proposal = visible(request, pk)
     if transition not in proposal_machine.transitions:
         raise Http404
-    note = request.POST.get("note", "")
-    kept = {"failed": transition, "note": note}
-    if len(note) > LONGEST_NOTE:
-        messages.error(request, _("Write at most %(n)s characters.") % {"n": LONGEST_NOTE})
-        return show(request, proposal, status=422, **kept)
+    note = written(request)
     read, seen = primary_key(request.POST.get("version", "")), request.POST.get("seen", "")
     refused = attempt(
         request,
@@ -161,6 +156,6 @@ def move(request: HttpRequest, pk: int, transition: str) -> HttpResponse:
         ),
     )
     if refused:
-        return show(request, visible(request, pk), status=refused, **kept)
+        return show(request, visible(request, pk), status=refused, failed=transition)
     say(request, proposal.title, proposal.get_status_display())
     return redirect("proposals:detail", pk)

@@ -14,6 +14,7 @@ from portal.core.models import Event, today
 from portal.core.states import WrongStatus
 from tests.partnerships.people import Offer
 from tests.partnerships.plan_people import COORDINATORS, KEEPERS, KINDS_OF_PEOPLE, Plan
+from tests.site import make_portal
 from tests.visits.people import Encounter
 from visits.models import Point
 
@@ -100,6 +101,7 @@ def test_what_it_comes_from_must_be_ones_to_see() -> None:
         with pytest.raises(PermissionDenied):
             plan.add(**source)
     Point.objects.update(is_public=True)
+    make_portal().report(visit=meeting.visit)
     assert plan.add(point=point, article="Pasal 5 ayat (2)").point == point
 
 

@@ -220,3 +220,11 @@ def test_the_page_of_a_need_names_case_studies_that_fit(client: Client, organisa
     page = client.get(made.get_absolute_url()).content.decode()
     assert "Cepat Respon Masyarakat" in page
     assert "Sudah berhenti" not in page
+
+
+def test_a_refused_move_of_a_need_keeps_its_reason(client: Client, organisation: Organisation) -> None:
+    stated, reason = need(organisation), "a" * 4001
+    client.force_login(member_of("coordinator", organisation))
+    answer = client.post(f"/kebutuhan/{stated.pk}/withdraw/", {"note": reason})
+    assert answer.status_code == 422
+    assert f">{reason}</textarea>" in answer.content.decode()

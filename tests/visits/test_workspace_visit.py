@@ -1,6 +1,6 @@
 """A visit in the workspace, as its people."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from docx import Document
+from openpyxl import load_workbook
 from PIL import ImageFile
 
 from portal.accounts.actions import add_membership
@@ -280,6 +281,27 @@ def test_minutes_hold_everything_and_come_as_word_and_pdf(client: Client) -> Non
     assert not ImageFile.LOAD_TRUNCATED_IMAGES  # making a PDF lets no damaged picture through elsewhere
 
 
+def test_the_follow_ups_come_as_a_workbook_in_which_nothing_is_a_formula(client: Client) -> None:
+    encounter = Encounter("held")
+    point(encounter, kind="commitment", text="=HYPERLINK(1)")
+    point(encounter, text="Bukan janji")
+    NextStep.objects.create(
+        visit=encounter.visit,
+        text="Kirim data",
+        owner_organisation=encounter.host,
+        due_on=date(2027, 1, 31),
+        made_by=encounter.account,
+    )
+    as_person(client, encounter)
+    rows = list(load_workbook(BytesIO(client.get(path(encounter, "tindak-lanjut.xlsx")).content)).active.values)
+    assert [(row[0], row[4] and row[4].date(), row[5]) for row in rows[1:]] == [
+        ("'=HYPERLINK(1)", None, "belum ada pemilik atau tenggat"),
+        ("Kirim data", date(2027, 1, 31), "Terbuka"),
+    ]
+    client.force_login(member_of("coordinator", encounter.asking))
+    assert client.get(path(encounter, "tindak-lanjut.xlsx")).status_code == 404
+
+
 def test_the_brief_says_what_is_known_and_what_is_not(client: Client) -> None:
     encounter = Encounter("scheduled")
     as_person(client, encounter)
@@ -401,6 +423,24 @@ def test_a_move_on_what_has_changed_meanwhile_keeps_its_reason(client: Client) -
     answer = client.post(address, {"seen": "draft", "note": "Alasan yang panjang"})
     assert answer.status_code == 409
     assert "Alasan yang panjang" in answer.content.decode()
+
+
+def test_a_reason_that_is_too_long_is_refused_and_kept_whole(client: Client) -> None:
+    encounter, reason = Encounter("submitted"), "a" * 4001
+    client.force_login(member_of("jsc_coordinator", encounter.host))
+    answer = client.post(path(encounter, "decline/"), {"seen": "submitted", "note": reason})
+    assert answer.status_code == 422
+    assert f">{reason}</textarea>" in answer.content.decode()
+    encounter.visit.refresh_from_db()
+    assert encounter.visit.status == "submitted"
+
+
+def test_a_reason_for_a_move_that_is_no_longer_offered_stands_there_to_copy(client: Client) -> None:
+    encounter = Encounter("held")
+    client.force_login(member_of("jsc_coordinator", encounter.host))
+    answer = client.post(path(encounter, "decline/"), {"seen": "submitted", "note": "Alasan yang panjang"})
+    assert answer.status_code == 409
+    assert 'id="lost-note" rows="3" readonly>Alasan yang panjang<' in answer.content.decode()
 
 
 def test_a_move_of_the_host_does_not_exist_for_the_asker(client: Client) -> None:

@@ -17,12 +17,15 @@ from portal.accounts.permissions import can_edit_content
 from portal.accounts.signed_in import signed_in
 from visits.actions import begin_report
 from visits.briefs import brief_of
+from visits.follow_up_list import as_xlsx
 from visits.minutes import as_docx, as_pdf, html_to_pdf, minutes_of
 from visits.models import Visit
 from visits.permissions import can_record
 from visits.views.visit import crumbs, visible
 
-DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+OFFICE: Final = "application/vnd.openxmlformats-officedocument."
+DOCX: Final = f"{OFFICE}wordprocessingml.document"
+XLSX: Final = f"{OFFICE}spreadsheetml.sheet"
 
 
 def _recorded(request: HttpRequest, pk: int) -> Visit:
@@ -75,6 +78,15 @@ def minutes(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         return _file(as_pdf(made), "application/pdf", f"{visit.slug}-notula.pdf")
     except OSError:
         return _no_pdf(request, pk)
+
+
+@never_cache
+@login_required
+@require_safe
+def follow_ups(request: HttpRequest, pk: int) -> HttpResponse:
+    """The commitments and follow-ups as a workbook."""
+    visit = _recorded(request, pk)
+    return _file(as_xlsx(visit), XLSX, f"{visit.slug}-tindak-lanjut.xlsx")
 
 
 @login_required

@@ -20,7 +20,7 @@ from portal.core.conflicts import Stale, catch_up, rows_beside
 from portal.core.feeds import atom, xml_text
 from portal.core.filters import Listing, primary_key
 from portal.core.list_pages import list_page
-from portal.core.moves import attempt, say
+from portal.core.moves import attempt, kept, say, written
 from portal.core.notation import number as in_notation
 from portal.core.states import changes_of
 from portal.pages.presentation import absolute
@@ -90,12 +90,15 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return _show(request, _visible(request, pk))
 
 
-def _show(request: HttpRequest, need: Need, *, status: int = 200, form: SupportForm | None = None) -> HttpResponse:
+def _show(
+    request: HttpRequest, need: Need, *, status: int = 200, form: SupportForm | None = None, failed: str = ""
+) -> HttpResponse:
     user = request.user
     mine = organisations_represented(user)
     supports = list(need.supports.select_related("organisation"))
     others = mine - {need.organisation_id} - {one.organisation_id for one in supports}
     open_ = need.status == NeedStatus.OPEN
+    moves = need_machine.available(need, user)
     rows = [
         Row(_("Who suffers from it"), need.who_suffers),
         Row(_("How many people"), in_notation(need.how_many) if need.how_many else _("unknown")),
@@ -113,7 +116,8 @@ def _show(request: HttpRequest, need: Need, *, status: int = 200, form: SupportF
         "supports": supports,
         "cases": list(fitting_cases(need)[:SHOWN_CASES]),
         "may_write": can_write_need(user, need),
-        "moves": need_machine.available(need, user),
+        "moves": moves,
+        **(kept(request, failed, moves) if failed else {}),
         "support_form": form or (SupportForm(organisations=others) if open_ and others else None),
         "following": isinstance(user, User) and is_following(user, need),
         "may_follow": isinstance(user, User),
@@ -221,10 +225,9 @@ def move(request: HttpRequest, pk: int, transition: str) -> HttpResponse:
     need = _visible(request, pk)
     if transition not in need_machine.transitions:
         raise Http404
-    note = request.POST.get("note", "")[:2000]
-    refused = attempt(request, lambda: move_need(need=need, transition=transition, by=user, note=note))
+    refused = attempt(request, lambda: move_need(need=need, transition=transition, by=user, note=written(request)))
     if refused:
-        return _show(request, _visible(request, pk), status=refused)
+        return _show(request, _visible(request, pk), status=refused, failed=transition)
     say(request, need.title, need.get_status_display())
     return redirect("needs:detail", pk)
 

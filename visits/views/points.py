@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portal.accounts.signed_in import signed_in
 from portal.core.conflicts import Stale, catch_up
 from portal.core.filters import primary_key
-from portal.core.moves import attempt, say
+from portal.core.moves import attempt, say, written
 from visits.actions import add_step, change_point, record_point, save_attendees, set_owner
 from visits.forms.keeping import AttendeesForm, OwnerForm, PointForm, StepForm
 from visits.models import NextStep, Point, PointKind, Visit
@@ -203,10 +203,10 @@ def move_step(request: HttpRequest, pk: int, number: int, transition: str) -> Ht
     step: NextStep = get_object_or_404(visit.next_steps.all(), pk=number)
     if transition not in step_machine.transitions:
         raise Http404
-    note = request.POST.get("note", "")[:2000]
+    note = written(request)
     refused = attempt(request, lambda: step_machine.apply(step, transition, by=user, note=note))
     if refused:
-        return show(request, user, visit, status=refused)
+        return show(request, user, visit, status=refused, lost_note=note)
     say(request, step.text[:60], step.get_status_display())
     return redirect("visits:detail", pk)
 

@@ -21,7 +21,7 @@ from portal.core import panels
 from portal.core.audit import record_view
 from portal.core.components import Crumb
 from portal.core.models import today
-from portal.core.moves import attempt, say
+from portal.core.moves import attempt, kept, say, written
 from portal.core.private_lists import PrivateList
 from portal.core.states import WrongStatus, changes_of
 from portal.workspace.follows import is_following
@@ -89,8 +89,10 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, user, visit)
 
 
-def show(request: HttpRequest, user: User, visit: Visit, *, status: int = 200, **forms: Any) -> HttpResponse:
-    """The page of a visit as `user` sees it; `forms` adds what was typed in a form that is wrong."""
+def show(
+    request: HttpRequest, user: User, visit: Visit, *, status: int = 200, failed: str = "", **forms: Any
+) -> HttpResponse:
+    """The page of a visit as `user` sees it; `failed` is a refused move, `forms` adds a form that is wrong."""
     record = can_record(user, visit)
     points = visit.points.select_related("said_by", "owner_organisation", "owner").prefetch_related(
         Prefetch("next_steps", NextStep.objects.only("pk", "point_id"))
@@ -99,6 +101,7 @@ def show(request: HttpRequest, user: User, visit: Visit, *, status: int = 200, *
     steps = list(visit.next_steps.select_related("owner_organisation", "owner", "point"))
     asked = getattr(visit, "request", None)
     available = visit_machine.available(visit, user)
+    moves = [row for row in available if row.name not in FORMS_OF_THEIR_OWN]
     appointments = list(visit.appointments.all())
     if reads_visit_as_auditor(user, visit):
         record_view(visit, by=user)
@@ -109,7 +112,8 @@ def show(request: HttpRequest, user: User, visit: Visit, *, status: int = 200, *
             "visit": visit,
             "asked": asked,
             "rows": summary(asked) if asked else [],
-            "moves": [row for row in available if row.name not in FORMS_OF_THEIR_OWN],
+            "moves": moves,
+            **(kept(request, failed, moves) if failed else {}),
             "can_schedule": any(row.name in ("schedule", "reschedule") for row in available),
             "record": record,
             "dated": visit.status in DATED,
@@ -153,11 +157,11 @@ def move(request: HttpRequest, pk: int, transition: str) -> HttpResponse:
     visit = visible(request, pk)
     if transition not in visit_machine.transitions or transition in FORMS_OF_THEIR_OWN:
         raise Http404
-    note = request.POST.get("note", "")[:2000]
+    note = written(request)
     seen = request.POST.get("seen", "")
     refused = attempt(request, lambda: decide(visit=visit, transition=transition, by=user, note=note, seen=seen))
     if refused:
-        return show(request, user, visible(request, pk), status=refused, note=note, failed=transition)
+        return show(request, user, visible(request, pk), status=refused, failed=transition)
     say(request, visit.title, visit.get_status_display())
     return redirect("visits:detail", pk)
 

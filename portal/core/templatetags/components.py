@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django import template
@@ -61,6 +62,7 @@ def prefix(language: str | None = None) -> str:
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """An icon of the sprite, beside visible text; the names stand in deploy/vendor.json."""
     return format_html(

@@ -170,7 +170,7 @@ def with_card(rows: QuerySet[Partnership]) -> QuerySet[Partnership]:
     """Rows with all that their cards show: parties, stage, last day of what was signed; in three queries."""
     last = Agreement.objects.signed().filter(partnership=OuterRef("pk")).order_by("-ends_on", "-pk")
     rows = rows.select_related("kind", "urusan", "dimension").annotate(last_day=Subquery(last.values("ends_on")[:1]))
-    return rows.with_parties().with_stage()  # type: ignore[attr-defined, no-any-return]
+    return rows.with_parties().with_stage()  # type: ignore[attr-defined]
 
 
 def structured(partnership: Partnership) -> dict[str, Any]:

@@ -30,7 +30,7 @@ def partnerships() -> QuerySet[Any]:
     rows = Partnership.objects.exclude(visibility=Visibility.PRIVATE).select_related("kind", "urusan", "dimension")
     parties = Prefetch("parties", Party.objects.select_related("organisation__region__parent"))
     actions = Prefetch("actions", Action.objects.public(), to_attr="public_actions")
-    return rows.prefetch_related(parties, actions).with_stage()  # type: ignore[attr-defined, no-any-return]
+    return rows.prefetch_related(parties, actions).with_stage()
 
 
 def partnership(row: Any) -> Document:

@@ -100,8 +100,10 @@ def _board() -> list[BoardRow]:
             one.name,
             one.key,
             of_dimension[one.pk],
-            *(levels[one.pk, level] for level, _label in LEVELS),
-            more=[counted.get(one.pk, 0) for counted in more],
+            levels[one.pk, "neglected"],
+            levels[one.pk, "some"],
+            levels[one.pk, "served"],
+            [counted.get(one.pk, 0) for counted in more],
         )
         for one in Dimension.objects.order_by("order")
     ]

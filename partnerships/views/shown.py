@@ -9,8 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from partnerships.filters import PublicPartnershipFilter
-from partnerships.models import Partnership
+from partnerships.models import Partnership, Visibility
 from partnerships.shown import shown, structured
+from portal.accounts.permissions import can_read_everything, organisations_permitting
+from portal.accounts.roles import Permission
+from portal.core.audit import record_view
 from portal.core.components import Crumb, Link
 from portal.core.feeds import atom, xml_text
 from portal.core.filters import Listing
@@ -64,6 +67,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One partnership: for everybody, or for those who belong to an organisation in the portal; else not found."""
     rows = Partnership.objects.on_site_for(request.user).with_parties().with_stage()
     partnership: Partnership = get_object_or_404(rows.select_related("kind", "urusan", "dimension"), pk=pk)
+    _log_if_auditor(request, partnership)
     context = {
         "shown": shown(partnership),
         "structured": structured(partnership),
@@ -74,3 +78,11 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     if request.user.is_authenticated:
         answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+def _log_if_auditor(request: HttpRequest, partnership: Partnership) -> None:
+    """What is not for everybody, and read only by a right to read everything, is itself on record."""
+    user = request.user
+    public = partnership.visibility == Visibility.PUBLIC
+    if not public and can_read_everything(user) and not organisations_permitting(user, Permission.READ_OWN):
+        record_view(partnership, by=user)

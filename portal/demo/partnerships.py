@@ -93,7 +93,7 @@ def _partnership(record: Record, library: Library, by: User, find: Callable[[str
 
 
 def _agreement(partnership: Partnership, row: Record, by: User) -> None:
-    dates = {name: exact_day(row[name]) for name in ("signed_on", "ends_on") if name in row}
+    dates: dict[str, Any] = {name: exact_day(row[name]) for name in ("signed_on", "ends_on") if name in row}
     agreement = draft_agreement(
         partnership=partnership,
         by=by,

@@ -1,6 +1,7 @@
 """A partnership that others may read of, full of what nobody but its parties may read."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any, Final
 
 from partnerships.actions import Given, add_action, add_comment, clear_summary, enter_stage, give_evidence
@@ -62,8 +63,13 @@ class Told:
     def figure(self, action: Action, value: int = 14000) -> None:
         """A figure as evidence."""
         given = Given(
-            kind="figure", text=SECRET, value=value, unit="pengguna", as_of=date(2025, 12, 4), source="Media Lampung"
-        )  # type: ignore[arg-type]
+            kind="figure",
+            text=SECRET,
+            value=Decimal(value),
+            unit="pengguna",
+            as_of=date(2025, 12, 4),
+            source="Media Lampung",
+        )
         give_evidence(action=action, given=given, by=self.cooperation.maker)
 
     def become(self, action: Action, status: str) -> None:

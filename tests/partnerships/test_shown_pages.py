@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -26,7 +27,7 @@ from partnerships.actions.partnerships import Side
 from partnerships.models import Action, CooperationStage, Partnership
 from portal.core import panels
 from portal.core.memory import one_request, state
-from portal.core.models import Generation
+from portal.core.models import Generation, StatusChange
 from search import rebuild
 from tests.factories import OrganisationFactory, RegionFactory, member_of
 from tests.partnerships.cooperation import KINDS_OF_PEOPLE, PARTIES, Cooperation
@@ -128,7 +129,7 @@ def test_figures_that_were_withdrawn_or_given_before_it_was_sent_back_are_not_sh
     told.action.refresh_from_db()
     Action.objects.filter(pk=told.action.pk).update(attempt=2)
     told.action.refresh_from_db()
-    given = Given(kind="figure", value=22, unit="kali", as_of=date(2025, 1, 1), source="Berita")  # type: ignore[arg-type]
+    given = Given(kind="figure", value=Decimal(22), unit="kali", as_of=date(2025, 1, 1), source="Berita")
     wrong = give_evidence(action=told.action, given=given, by=told.cooperation.maker)
     withdraw_evidence(evidence=wrong, reason=SECRET, by=told.cooperation.maker)
     told.figure(told.action, 333)
@@ -417,3 +418,17 @@ def test_a_partnership_of_one_side_that_explores_can_be_read_of(client: Client) 
     page = text_of(client.get(f"/kemitraan/{made.partnership.pk}/"))
     assert SUMMARY in page
     assert "Melatih" not in page
+
+
+@pytest.mark.parametrize(("visibility", "logged"), [("partners", 1), ("public", 0)])
+def test_what_the_auditor_reads_by_a_right_to_read_everything_is_on_record(
+    client: Client, visibility: str, logged: int
+) -> None:
+    told = Told(visibility)
+    auditor = told.cooperation.user("auditor")
+    client.force_login(auditor)
+    assert client.get(address(told)).status_code == 200
+    assert StatusChange.objects.filter(transition="read", by=auditor).count() == logged
+    client.force_login(told.cooperation.maker)
+    assert client.get(address(told)).status_code == 200
+    assert StatusChange.objects.filter(transition="read").count() == logged

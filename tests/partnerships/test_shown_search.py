@@ -33,13 +33,13 @@ def test_only_what_everybody_may_read_is_found_without_an_account() -> None:
     assert findable(KIND) == set()
 
 
-def test_what_is_for_partners_is_found_by_members_and_the_auditor_and_by_no_stranger() -> None:
+def test_what_is_for_partners_is_found_by_members_and_by_no_stranger() -> None:
     shown = told("partners")
     assert document(KIND, shown.partnership).audience == {"members"}
-    for person, sees in ((member_of("member"), True), (member_of("auditor"), True), (member_of("jsc_editor"), False)):
-        reader = Reader.of(person)
-        assert source(KIND).visible_to(reader).filter(pk=shown.partnership.pk).exists() is sees
-        assert ("members" in reader.tokens) is sees
+    for person, finds in ((member_of("member"), True), (member_of("auditor"), False), (member_of("jsc_editor"), False)):
+        assert ("members" in Reader.of(person).tokens) is finds
+    reader = Reader.of(member_of("member"))
+    assert source(KIND).visible_to(reader).filter(pk=shown.partnership.pk).exists()
 
 
 def test_what_its_page_says_is_found_and_nothing_else() -> None:

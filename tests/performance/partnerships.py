@@ -11,10 +11,8 @@ from partnerships.models import Action, Partnership
 from portal.accounts.models import User
 from portal.core.models import StatusChange
 from tests.performance import measure
+from tests.performance.partnerships_part import BARE
 from tests.performance.workspace import READERS
-
-BARE = "bare view, signed in"
-OVERSEEN = ("overview", "board")  # those that an aim is set for
 
 
 def pages(*, runs: int) -> dict[str, Any]:

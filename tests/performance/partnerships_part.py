@@ -3,12 +3,13 @@
 from typing import Any, Final
 
 from tests.performance import report
-from tests.performance.partnerships import BARE, OVERSEEN
 from tests.performance.places import Bench
 from tests.performance.values import Aim, Figure, Ratio, Spent
 
 FULL: Final = (2000, 50000, 1000000)  # partnerships, actions, moves
 KINDS: Final = ("csv", "xlsx")
+BARE: Final = "bare view, signed in"
+OVERSEEN: Final = ("overview", "board")  # those that an aim is set for
 
 
 def partnerships(bench: Bench) -> list[str]:

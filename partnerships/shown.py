@@ -6,6 +6,7 @@ numbers, signers and people stay with the parties.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -54,18 +55,21 @@ class Shown:
     agreements: Sequence[Sequence[str]]
     actions: Sequence[Doing]
     results: Sequence[Fact]
+    since: date | None  # the day on which something was signed first
 
 
 def shown(partnership: Partnership) -> Shown:
-    """What is shown of a partnership; in ten queries at most, however much there is of it."""
+    """What is shown of a partnership; in a dozen queries at most, however much there is of it."""
+    signed = list(partnership.agreements.shown().select_related("kind"))
     return Shown(
         partnership,
         badges_of(partnership),
         [*_rows(partnership), *_origins(partnership)],
         _track(partnership),
-        [_agreement(one) for one in partnership.agreements.shown().select_related("kind")],
+        [_agreement(one) for one in signed],
         [_doing(one) for one in partnership.actions.public().order_by("due_on", "pk")],
         _results(partnership),
+        signed[0].signed_on if signed else None,
     )
 
 
@@ -90,17 +94,24 @@ def _rows(partnership: Partnership) -> list[Row]:
 
 def _origins(partnership: Partnership) -> list[Row]:
     """Where it comes from, as far as everybody may read that by itself."""
-    rows = []
     language = get_language() or "id"
-    report = in_language(VisitReportPage.objects.filter(visit=partnership.visit_id or 0), language).first()
-    if report:
-        rows.append(Row(_("Grew from the visit"), report.title, report.get_url() or ""))
-    if proposal := PublicProposal.objects.public().filter(proposal=partnership.proposal_id or 0).first():
-        rows.append(Row(_("Grew from the proposal"), proposal.title, proposal.get_absolute_url()))
-    if need := Need.objects.public().filter(pk=partnership.need_id or 0).first():
-        rows.append(Row(_("Need it answers"), need.title, need.get_absolute_url()))
-    cases = in_language(CaseStudyPage.objects.filter(translation_key__in=cases_of(partnership)), language)
-    return [*rows, *(Row(_("Case study it builds on"), case.title, case.get_url() or "") for case in cases)]
+    reports = _one(in_language(VisitReportPage.objects.all(), language), visit=partnership.visit_id)
+    proposals = _one(PublicProposal.objects.public(), proposal=partnership.proposal_id)
+    needs = _one(Need.objects.public(), pk=partnership.need_id)
+    rows = [
+        *(Row(_("Grew from the visit"), one.title, one.get_url() or "") for one in reports),
+        *(Row(_("Grew from the proposal"), one.title, one.get_absolute_url()) for one in proposals),
+        *(Row(_("Need it answers"), one.title, one.get_absolute_url()) for one in needs),
+    ]
+    if partnership.visit_id or partnership.proposal_id:
+        cases = in_language(CaseStudyPage.objects.filter(translation_key__in=cases_of(partnership)), language)
+        rows += [Row(_("Case study it builds on"), case.title, case.get_url() or "") for case in cases]
+    return rows
+
+
+def _one(rows: QuerySet[Any], **named: int | None) -> list[Any]:
+    """The first row of that key, if there is one; no query for no key."""
+    return [] if None in named.values() else list(rows.filter(**named)[:1])
 
 
 def cases_of(partnership: Partnership) -> set[Any]:
@@ -173,10 +184,10 @@ def with_card(rows: QuerySet[Partnership]) -> QuerySet[Partnership]:
     return rows.with_parties().with_stage()  # type: ignore[attr-defined]
 
 
-def structured(partnership: Partnership) -> dict[str, Any]:
+def structured(page: Shown) -> dict[str, Any]:
     """The same for search engines (schema.org)."""
+    partnership = page.partnership
     url = absolute(partnership.get_public_url())
-    signed = [one.signed_on for one in partnership.agreements.shown() if one.signed_on]
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Project",
@@ -184,7 +195,7 @@ def structured(partnership: Partnership) -> dict[str, Any]:
         "url": url,
         "name": partnership.public_title,
         "description": partnership.summary,
-        "foundingDate": min(signed, default=None),
+        "foundingDate": page.since,
         "member": [
             {"@type": "Organization", "name": one.name, "url": absolute(one.get_absolute_url())}
             for one in (party.organisation for party in partnership.parties.all())

@@ -68,9 +68,10 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Partnership.objects.on_site_for(request.user).with_parties().with_stage()
     partnership: Partnership = get_object_or_404(rows.select_related("kind", "urusan", "dimension"), pk=pk)
     _log_if_auditor(request, partnership)
+    page = shown(partnership)
     context = {
-        "shown": shown(partnership),
-        "structured": structured(partnership),
+        "shown": page,
+        "structured": structured(page),
         "crumbs": _crumbs(Crumb(partnership.public_title)),
         "agreement_columns": [_("Document"), _("Signed on"), _("Last day")],
     }

@@ -374,7 +374,7 @@ def test_one_and_three_cost_the_same(client: Client, portal: Portal, place: str)
         first.figure(action, number + 5)
         first.become(action, "done")
         first.cooperation.agreement("signed", title=f"{number}")
-    assert cost() == at_one
+    assert cost() == at_one <= 17
 
 
 def test_each_panel_keeps_to_its_budget_with_one_row_and_with_three(portal: Portal) -> None:

@@ -14,6 +14,7 @@ class PartnershipsConfig(AppConfig):
             panels,
             partnership_panels,
             reference_tables,
+            shown_panels,
             sitemaps,
             workspace_panels,
         )

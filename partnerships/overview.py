@@ -7,7 +7,8 @@ from typing import Any, Final
 from django.conf import settings
 from django.db.models import Count, F, OuterRef, Subquery, Window
 
-from partnerships.filters import WEEK_DAYS, ActionFilter, kinds, stages
+from partnerships.filters.actions import WEEK_DAYS, ActionFilter
+from partnerships.filters.public import kinds, stages
 from partnerships.models import Action, Agreement, Partnership, StageEntry
 from portal.core.components import Bar, bars
 from portal.core.filters import Choices

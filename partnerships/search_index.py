@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from partnerships import shown_index  # noqa: F401 - registers the source of partnerships
 from partnerships.models import CooperationKind, PublicProposal, PublicState
 from portal.accounts.models import Organisation
 from portal.regions.models import Dimension, Region, Urusan

@@ -1,10 +1,10 @@
-"""Published proposals in the sitemap."""
+"""Published proposals and public partnerships in the sitemap."""
 
 from typing import Any
 
 from django.db.models import QuerySet
 
-from partnerships.models import PublicProposal
+from partnerships.models import Partnership, PublicProposal
 from portal.pages.sitemaps import RowSitemap, register
 
 
@@ -18,4 +18,18 @@ class ProposalSitemap(RowSitemap):
         return item.cleared_at
 
 
+class PartnershipSitemap(RowSitemap):
+    """Partnerships that everybody may read of."""
+
+    def items(self) -> QuerySet[Partnership]:
+        return Partnership.objects.public().order_by("pk")
+
+    def location(self, item: Partnership) -> str:
+        return item.get_public_url()
+
+    def lastmod(self, item: Partnership) -> Any:
+        return item.cleared_at
+
+
 register("proposals", ProposalSitemap)
+register("partnerships", PartnershipSitemap)

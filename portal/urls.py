@@ -49,6 +49,7 @@ urlpatterns += i18n_patterns(
     path("ruang-kerja/", include("portal.workspace.urls")),
     path("kebutuhan/", include("visits.need_urls")),
     path("usulan/", include("partnerships.public_urls")),
+    path("kemitraan/", include("partnerships.shown_urls")),
     path("konfirmasi/", include("partnerships.confirmation_urls")),
     path("minta-kunjungan/", include("visits.request_urls")),
     path("cari/", include("search.urls")),

@@ -1,6 +1,7 @@
 """Which needs find an answer: neglected, some, well served, by the number of public case studies that fit."""
 
 from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,9 +24,28 @@ LEVELS: Final[tuple[tuple[str, str | Promise], ...]] = (
 )
 
 
+ByDimension = Callable[[], Mapping[int, int]]
+_more: dict[str | Promise, tuple[str, ByDimension]] = {}
+
+
+def column(label: str | Promise, *, kind: str) -> Callable[[ByDimension], ByDimension]:
+    """Register what an app above counts by dimension (primary key), anew when the generation of `kind` changes.
+
+    It must be the same for everybody. Raises ValueError for a second one of that name.
+    """
+
+    def register(count: ByDimension) -> ByDimension:
+        if label in _more:
+            raise ValueError(f"{label} is counted already")
+        _more[label] = kind, count
+        return count
+
+    return register
+
+
 @dataclass(frozen=True)
 class BoardRow:
-    """A dimension: its open public needs by level, and how many case studies there are in it."""
+    """A dimension: its open public needs by level, how many case studies there are in it, and what apps above count."""
 
     dimension: str
     key: str
@@ -33,6 +53,12 @@ class BoardRow:
     neglected: int
     some: int
     served: int
+    more: Sequence[int] = ()
+
+
+def columns() -> list[str]:
+    """What `more` of each row counts."""
+    return [str(label) for label in _more]
 
 
 def fitting_cases(need: Need) -> QuerySet[CaseStudyPage]:
@@ -49,8 +75,8 @@ def level_of(fitting: int) -> str:
 
 
 def board() -> list[BoardRow]:
-    """Open public needs by dimension and level; the same for everybody, counted anew when needs or pages change."""
-    return remembered("needs:board", _board, kinds=("needs", "pages"))
+    """Open public needs by dimension and level; the same for everybody, counted anew when what is counted changes."""
+    return remembered("needs:board", _board, kinds={"needs", "pages", *(kind for kind, _count in _more.values())})
 
 
 def _board() -> list[BoardRow]:
@@ -68,12 +94,16 @@ def _board() -> list[BoardRow]:
     for dimension, urusan in Need.objects.public().open().values_list("dimension", "urusan"):
         fitting = of_both[dimension, urusan] if urusan is not None else of_dimension[dimension]
         levels[dimension, level_of(fitting)] += 1
+    more = [count() for _kind, count in _more.values()]
     return [
         BoardRow(
             one.name,
             one.key,
             of_dimension[one.pk],
-            *(levels[one.pk, level] for level, _label in LEVELS),
+            levels[one.pk, "neglected"],
+            levels[one.pk, "some"],
+            levels[one.pk, "served"],
+            [counted.get(one.pk, 0) for counted in more],
         )
         for one in Dimension.objects.order_by("order")
     ]

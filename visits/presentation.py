@@ -151,6 +151,7 @@ def visit_report(page: VisitReportPage, request: HttpRequest) -> dict[str, Any]:
         reading.details = _facts(visit, rows)
     reading.sections = _sections(page, rows)
     reading.sources = source_lines(rows["sources"])
+    reading.panels = panels.build("visit_report", request, page)
     reading.similar = panels.build("similar", request, page)
     structured = work(page, request, "Report", citation=[line.url for line in reading.sources if line.url])
     if visit:

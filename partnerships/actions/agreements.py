@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from partnerships.actions.partnerships import locked
+from partnerships.actions.partnerships import locked, shown_anew
 from partnerships.models import Agreement, AgreementSide, AgreementStatus, Partnership, Party
 from partnerships.permissions import can_coordinate_agreement
 from partnerships.states import agreement_machine
@@ -124,4 +124,5 @@ def move_agreement(
         found.save(update_fields=["ended_on", "end_reason"])
     change = agreement_machine.apply(agreement, transition, by=by, note=note)
     agreement.refresh_from_db()
+    shown_anew(found.partnership)
     return change

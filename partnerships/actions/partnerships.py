@@ -7,9 +7,10 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from partnerships.models import Partnership, PartnershipStatus, Party, Proposal, refuse_parties
+from partnerships.models import Partnership, PartnershipStatus, Party, Proposal, Visibility, refuse_parties
 from partnerships.permissions import can_coordinate_partnership, can_see_proposal, coordinates_party
 from partnerships.states import partnership_machine, proposal_machine
 from portal.accounts.models import Organisation, User
@@ -17,7 +18,7 @@ from portal.accounts.permissions import has_permission
 from portal.accounts.roles import Permission
 from portal.core.conflicts import expect_version
 from portal.core.events import record
-from portal.core.models import StatusChange
+from portal.core.models import Generation, StatusChange
 from portal.core.states import WrongStatus
 from visits.models.request import new_key
 
@@ -117,6 +118,12 @@ def _is_part_of(unit: Organisation, whole: Organisation) -> bool:
     return False
 
 
+def shown_anew(partnership: Partnership) -> None:
+    """What others read of it has changed: lists that are remembered are made anew."""
+    if partnership.visibility == Visibility.PUBLIC:
+        Generation.advance("partnerships")
+
+
 def locked(partnership: Partnership, by: User) -> Partnership:
     """The partnership under a row lock, for a coordinator to write in. Raises PermissionDenied, WrongStatus."""
     found = Partnership.objects.select_for_update(of=("self",)).get(pk=partnership.pk)
@@ -133,7 +140,9 @@ def change_partnership(*, partnership: Partnership, by: User, fields: Mapping[st
 
     Raises Stale where somebody else has changed it meanwhile, PermissionDenied, WrongStatus, ValidationError.
     """
-    return _write(locked(partnership, by), Partnership.WRITTEN, fields, version)
+    found = _write(locked(partnership, by), Partnership.WRITTEN, fields, version)
+    shown_anew(found)
+    return found
 
 
 def _write(found: Partnership, names: Sequence[str], fields: Mapping[str, Any], version: int) -> Partnership:
@@ -161,6 +170,9 @@ def clear_summary(*, partnership: Partnership, by: User, fields: Mapping[str, An
     before = found.version
     found = _write(found, Partnership.SHOWN, fields, version)
     if found.version > before:
+        found.cleared_at = timezone.now()
+        found.save(update_fields=["cleared_at"])
+        Generation.advance("partnerships")
         key = f"partnership-cleared:{found.pk}:{found.version}"
         record(key, "partnership.cleared", found, by=by, tells=["parties"], visibility=found.visibility)
     return found
@@ -197,6 +209,7 @@ def set_parties(*, partnership: Partnership, parties: Sequence[Side], by: User, 
         raise ValidationError({"parties": _("Your own organisation would no longer take part.")})
     found.version += 1
     found.save(update_fields=["version"])
+    shown_anew(found)
     record(f"partnership-parties:{found.pk}:{found.version}", "partnership.parties", found, by=by, tells=["parties"])
     return found
 
@@ -226,4 +239,5 @@ def move_partnership(
         raise WrongStatus(found.get_status_display())
     change = partnership_machine.apply(partnership, transition, by=by, note=note)
     partnership.refresh_from_db()
+    shown_anew(partnership)
     return change

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from partnerships.actions.evidence import Given, keep_evidence
+from partnerships.actions.partnerships import shown_anew
 from partnerships.actions.proposals import Unread
 from partnerships.models import Action, DueChange, Milestone, Partnership, Party, Proposal
 from partnerships.models.partnerships import LIVE
@@ -53,6 +54,7 @@ def add_action(
             return same
         raise PermissionDenied from error
     _assign(action, by)
+    _shown_anew(action)
     return action
 
 
@@ -67,7 +69,7 @@ def change_action(*, action: Action, by: User, fields: Mapping[str, Any], versio
     if all(getattr(found, name) == fields[name] for name in Action.WRITTEN if name in fields):
         return found
     expect_version(found, version)
-    person = found.person_id
+    person, was_public = found.person_id, found.is_public
     _write(found, fields, by)
     if not can_add_action(by, found.owner):
         raise PermissionDenied
@@ -75,6 +77,7 @@ def change_action(*, action: Action, by: User, fields: Mapping[str, Any], versio
     _next_version(found)
     if found.person_id != person:
         _assign(found, by)
+    _shown_anew(found, was_public=was_public)
     return found
 
 
@@ -198,6 +201,7 @@ def move(
         action.blocked_by, action.blocked_by_text = None, ""
     action.version += 1
     action.save(update_fields=["attempt", "blocked_by", "blocked_by_text", "version"])
+    _shown_anew(action)
     return change
 
 
@@ -232,6 +236,11 @@ def _write(action: Action, fields: Mapping[str, Any], by: User) -> None:
         raise PermissionDenied
     if fields.get("proposal") and not Proposal.objects.visible_to(by).filter(pk=action.proposal_id or 0).exists():
         raise PermissionDenied
+
+
+def _shown_anew(action: Action, *, was_public: bool = False) -> None:
+    if action.is_public or was_public:
+        shown_anew(action.partnership)
 
 
 def _next_version(action: Action) -> None:

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from partnerships.actions.partnerships import locked
+from partnerships.actions.partnerships import locked, shown_anew
 from partnerships.models import CooperationStage, Partnership, PartnershipDocument, StageEntry
 from portal.accounts.models import User
 from portal.core.events import record
@@ -54,6 +54,7 @@ def enter_stage(
     entry = _note(
         StageEntry(partnership=found, stage=stage, entered_on=on, document=document, reason=reason.strip(), by=by)
     )
+    shown_anew(found)
     record(f"partnership-stage:{entry.pk}", "partnership.stage", found, by=by, tells=["parties", "followers"])
     return entry
 
@@ -72,7 +73,9 @@ def skip_stage(*, partnership: Partnership, stage: CooperationStage, reason: str
     if not reason.strip():
         raise ValidationError({"reason": _("Say why the stage is skipped.")})
     _refuse_day(on, found.present_entry)
-    return _note(StageEntry(partnership=found, stage=stage, entered_on=on, skipped=True, reason=reason.strip(), by=by))
+    entry = StageEntry(partnership=found, stage=stage, entered_on=on, skipped=True, reason=reason.strip(), by=by)
+    shown_anew(found)
+    return _note(entry)
 
 
 def missing_before(partnership: Partnership, stage: CooperationStage) -> list[CooperationStage]:

@@ -181,6 +181,7 @@ class Migration(migrations.Migration):
                 ('visibility', models.CharField(choices=[('public', 'everybody'), ('partners', 'partners that are signed in'), ('private', 'the parties only')], default='private', max_length=8, verbose_name='who may read the summary')),
                 ('summary_id', models.TextField(blank=True, max_length=1500, verbose_name='summary in Indonesian')),
                 ('summary_en', models.TextField(blank=True, max_length=1500, verbose_name='summary in English')),
+                ('cleared_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='summary cleared at')),
                 ('source', models.CharField(blank=True, max_length=300, verbose_name='source')),
                 ('source_url', models.URLField(blank=True, max_length=500, verbose_name='address of the source')),
                 ('is_example', models.BooleanField(default=False, editable=False)),

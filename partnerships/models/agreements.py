@@ -63,6 +63,10 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         """Signed, and not ended by a decision; its time may be over."""
         return self.filter(status=AgreementStatus.SIGNED)
 
+    def shown(self) -> "AgreementQuerySet":
+        """Those of which others than the parties may read kind and dates: signed, also where it has ended since."""
+        return self.exclude(status=AgreementStatus.DRAFT).order_by("signed_on", "pk")
+
     def signed_until(self, day: date) -> "AgreementQuerySet":
         """Signed on a day or before it, and not ended by a decision."""
         return self.signed().filter(signed_on__lte=day)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.partnerships import Party
-from partnerships.models.plan import Action
+from partnerships.models.plan import Action, ActionStatus
 from portal.accounts.permissions import Person
 from portal.core.models import clean_number
 from portal.core.private_files import private_storage, unguessable
@@ -44,6 +44,11 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def counting(self) -> "EvidenceQuerySet":
         """Not withdrawn, and given since the action was last disputed or opened again."""
         return self.standing().filter(attempt=F("action__attempt"))
+
+    def results(self) -> "EvidenceQuerySet":
+        """Figures of public actions that the other side has confirmed: what others may read of what came of it."""
+        done = Q(action__is_public=True, action__status=ActionStatus.DONE)
+        return self.counting().filter(done, kind=EvidenceKind.FIGURE)
 
 
 class Evidence(models.Model):

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.proposals import Proposal
@@ -77,6 +78,14 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         if organisations_permitting(user, Permission.READ_OWN):
             shown |= Q(visibility=Visibility.PARTNERS)
         return self.filter(shown | Q(pk__in=self.model.objects.visible_to(user).values("pk")))
+
+    def on_site_for(self, user: Person) -> "PartnershipQuerySet":
+        """Those that have a page under /kemitraan/ for a person: public ones, and those for partners to partners."""
+        return self.shown_to(user).exclude(visibility=Visibility.PRIVATE)
+
+    def with_parties(self) -> "PartnershipQuerySet":
+        """With their parties at hand, and each one's organisation and region; one more query for however many rows."""
+        return self.prefetch_related(Prefetch("parties", Party.objects.select_related("organisation__region")))
 
     def with_stage(self) -> "PartnershipQuerySet":
         """With `stage_now` (the key of the stage's row) and `stage_since` to filter by, and `present_entry` at hand.
@@ -159,6 +168,7 @@ class Partnership(models.Model):
     )
     summary_id = models.TextField(_("summary in Indonesian"), max_length=1500, blank=True)
     summary_en = models.TextField(_("summary in English"), max_length=1500, blank=True)
+    cleared_at = models.DateTimeField(_("summary cleared at"), default=timezone.now, editable=False)
     source = models.CharField(_("source"), max_length=300, blank=True)
     source_url = models.URLField(_("address of the source"), max_length=500, blank=True)
     is_example = models.BooleanField(default=False, editable=False)
@@ -169,6 +179,8 @@ class Partnership(models.Model):
 
     objects = PartnershipQuerySet.as_manager()
     wagtail_reference_index_ignore = True
+
+    template: ClassVar[str] = "partnerships/shown/partnership.html"  # its card in lists stands beside it
 
     WRITTEN: ClassVar[tuple[str, ...]] = (
         "title",
@@ -206,6 +218,10 @@ class Partnership(models.Model):
         """Its page in the workspace."""
         return reverse("partnerships:detail", args=[self.pk])
 
+    def get_public_url(self) -> str:
+        """Its page for others than the parties, in the reader's language; there is one unless it is private."""
+        return reverse("public_partnerships:detail", args=[self.pk])
+
     @property
     def is_live(self) -> bool:
         """Whether it is neither concluded nor abandoned, so that its record is still written in."""
@@ -223,6 +239,20 @@ class Partnership(models.Model):
     def summary(self) -> str:
         """What others than the parties read, in the reader's language."""
         return in_language(self.summary_id, self.summary_en)
+
+    @property
+    def summary_language(self) -> str:
+        """The language of what `summary` gives."""
+        return "en" if self.summary_en and (get_language() or "id").startswith("en") else "id"
+
+    @property
+    def public_title(self) -> str:
+        """What others than the parties know it by: the title is theirs, so it is named by who takes part and in what.
+
+        No query where the parties were fetched `with_parties()` and the affair is at hand.
+        """
+        parties = " – ".join(party.organisation.short for party in self.parties.all())
+        return f"{parties}: {self.urusan.name}"
 
 
 class Party(models.Model):

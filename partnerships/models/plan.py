@@ -55,6 +55,10 @@ class ActionQuerySet(models.QuerySet["Action"]):
         """Those of partnerships one may see."""
         return self.filter(partnership__in=Partnership.objects.visible_to(user).values("pk"))
 
+    def public(self) -> "ActionQuerySet":
+        """Those of which others than the parties may read the title and how far they are."""
+        return self.filter(is_public=True)
+
     def open(self) -> "ActionQuerySet":
         """Neither done nor dropped."""
         return self.exclude(status__in=(ActionStatus.DONE, ActionStatus.DROPPED))

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 import django_filters
 from django import forms
 from django.core.paginator import Page, Paginator
-from django.db.models import CharField, Count, Expression, F, Model, QuerySet, Value
+from django.db.models import CharField, Count, Expression, F, Model, QuerySet, Subquery, Value
 from django.db.models.functions import Cast
 from django.http import HttpRequest, QueryDict
 from django.utils.formats import date_format
@@ -43,7 +43,7 @@ class Facet(django_filters.MultipleChoiceFilter):
         label: Any,
         phrase: Any,
         choices: Callable[[], Choices],
-        group: Expression | F,
+        group: Expression | F | Subquery,
         long: bool = False,
     ) -> None:
         super().__init__(label=label, choices=choices)

@@ -1,6 +1,6 @@
 """Panels: what a lower app's page shows of a higher app, without importing it (decision 18)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,17 +27,20 @@ class _Entry:
     order: int
     queries: int
     shared: bool
+    kinds: Collection[str]
     build: Builder
 
 
 _places: dict[str, dict[str, _Entry]] = {}
 
 
-def panel(place: str, *, order: int, queries: int, shared: bool = False) -> Callable[[Builder], Builder]:
+def panel(
+    place: str, *, order: int, queries: int, shared: bool = False, kinds: Collection[str] = ("pages",)
+) -> Callable[[Builder], Builder]:
     """Register a builder for a place ("home", "region", "organisation").
 
     `queries` is the most database queries it may cost; a test holds each builder to it. A `shared` panel is the same
-    for everybody and made of published pages: it is remembered until they change.
+    for everybody and made of what is published: it is remembered until one of `kinds` changes.
     Raises ValueError for a second builder of the same name.
     """
 
@@ -46,7 +49,7 @@ def panel(place: str, *, order: int, queries: int, shared: bool = False) -> Call
         name = f"{build.__module__}.{build.__qualname__}"
         if name in entries:
             raise ValueError(f"{name} is registered already")
-        entries[name] = _Entry(order, queries, shared, build)
+        entries[name] = _Entry(order, queries, shared, kinds, build)
         return build
 
     return register
@@ -69,4 +72,4 @@ def _made(name: str, entry: _Entry, request: HttpRequest, subject: Any) -> Panel
     if not entry.shared:
         return entry.build(request, subject)
     key = f"panel:{name}:{getattr(subject, 'pk', '')}"
-    return remembered(key, lambda: entry.build(request, subject))
+    return remembered(key, lambda: entry.build(request, subject), kinds=entry.kinds)

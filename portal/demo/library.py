@@ -110,6 +110,11 @@ class Library:
         return self._file("threads.toml")
 
     @cached_property
+    def partnerships(self) -> list[Record]:
+        """Partnerships with their stages, agreements and made-up actions."""
+        return list(self._file("partnerships.toml").get("partnership", []))
+
+    @cached_property
     def cases(self) -> list[Record]:
         """Case studies."""
         return self._folder("cases")

@@ -11,7 +11,7 @@ from wagtail.models import Page
 from wagtail_localize.models import TranslatableObject
 
 from portal.accounts.models import User
-from portal.demo import articles, cases, people, threads, visits
+from portal.demo import articles, cases, partnerships, people, threads, visits
 from portal.demo.library import ContentError, Library, Record, day, exact_day, identity, noon
 from portal.demo.lookups import Lookups
 from portal.pages.models import StandardPage
@@ -60,6 +60,7 @@ class Seed:
             self._visits()
             self._articles()
             self.made["threads"] += threads.make(self.library, self.find)
+            self.made["partnerships"] += partnerships.make(self.library, self.find)
         return +self.made
 
     def _reset(self) -> None:

@@ -37,6 +37,7 @@ CASES = _folder("cases")
 VISITS = _folder("visits")
 ARTICLES = _folder("articles")
 PAGES = _folder("pages")
+PARTNERSHIPS: list[Record] = _read(CONTENT / "partnerships.toml")["partnership"]
 
 SLUGS = {organisation["slug"] for organisation in ORGANISATIONS}
 CASE_KEYS = {case["key"] for case in CASES}
@@ -364,3 +365,24 @@ def test_accounts_are_examples_at_a_reserved_domain_one_per_role() -> None:
         assert row["email"] == f"{row['role']}@contoh.example"
         assert row["name"].startswith("Contoh – ")
         assert row["organisation"] in SLUGS
+
+
+@pytest.mark.parametrize("record", PARTNERSHIPS, ids=lambda record: str(record["title"]))
+def test_partnership_has_a_source_known_parties_offices_only_and_actions_marked_as_made_up(record: Record) -> None:
+    assert record["source"] in SOURCES
+    assert record.get("visit") in VISIT_KEYS | {None}
+    sides = [side["organisation"] for side in record["parties"]]
+    assert set(sides) | {side.get("unit", sides[0]) for side in record["parties"]} <= SLUGS
+    assert len(sides) == 2
+    assert "Sumber: " in record["summary_id"]
+    assert "ource" in record["summary_en"]
+    assert max(len(record["summary_id"]), len(record["summary_en"])) <= 1500
+    for agreement in record.get("agreement", []):
+        assert [side["organisation"] for side in agreement["sides"]] == sides
+        assert all(set(side) == {"organisation", "office"} for side in agreement["sides"])
+        assert ("signed_on" in agreement) == ("ends_on" in agreement)
+        if "ends_on" in agreement:
+            assert "contoh, lima tahun" in record["summary_id"]
+    for action in record.get("action", []):
+        assert action["title"].startswith("Contoh: ")
+        assert action["owner"] in sides

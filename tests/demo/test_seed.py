@@ -7,14 +7,15 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db.models import Max, Model
+from django.db.models import Max, Model, Q
 from django.test import Client
+from django.utils.html import escape
 from taggit.models import TaggedItem
 from wagtail.models import Locale, Page, PageLogEntry, Revision, Site
 from wagtail_localize.models import StringTranslation, Translation
 
 from casestudies.models import CaseStudyPage, Precondition, Result
-from partnerships.models import Proposal, PublicProposal
+from partnerships.models import Action, Agreement, AgreementSide, Partnership, Proposal, PublicProposal
 from portal.accounts.models import Membership, Organisation, User
 from portal.accounts.roles import ROLES
 from portal.demo.people import DEMO_PASSWORD
@@ -231,3 +232,46 @@ def test_made_up_records_are_refused_outside_a_demo(command: str, settings: Any)
     settings.PORTAL_DEMO = False
     with pytest.raises(CommandError, match="PORTAL_DEMO"):
         call_command(command)
+
+
+def test_the_chains_of_the_record_can_be_read_with_their_sources_and_what_is_made_up_says_so(client: Client) -> None:
+    assert Partnership.objects.count() == 5
+    assert not Partnership.objects.filter(Q(source="") | Q(is_example=True)).exists()
+    for partnership in Partnership.objects.all():
+        page = client.get(f"/kemitraan/{partnership.pk}/")
+        assert page.status_code == (404 if partnership.visibility == "partners" else 200)
+        english = client.get(f"/en/kemitraan/{partnership.pk}/").content.decode()
+        assert ("ource" in partnership.summary_en, "umber" in partnership.summary_id) == (True, True)
+        if partnership.visibility == "public":
+            assert all(escape(part) in english for part in partnership.summary_en.split("\n\n"))
+    actions = list(Action.objects.all())
+    assert actions
+    assert all(action.is_example and action.title.startswith("Contoh:") for action in actions)
+
+
+def test_lampung_and_banda_aceh_have_signed_karawang_is_offered_kaltara_has_nothing_yet(client: Client) -> None:
+    signed = {
+        agreement.partnership.parties.all()[0].organisation.slug: agreement.signed_on.isoformat()
+        for agreement in Agreement.objects.signed()
+        if agreement.signed_on
+    }
+    assert signed == {"pemprov-lampung": "2025-04-15", "pemko-banda-aceh": "2025-05-24"}
+    assert not AgreementSide.objects.exclude(signer_name="").exists()
+    stages = {
+        one.parties.all()[0].organisation.slug: one.present_entry.stage.key if one.present_entry else ""
+        for one in Partnership.objects.all()
+    }
+    assert stages["pemprov-lampung"] == stages["pemko-banda-aceh"] == "implementation"
+    assert (stages["pemkab-karawang"], stages["pemprov-kalimantan-utara"]) == ("offer", "")
+    lampung = Partnership.objects.get(
+        visit__reports__slug="gubernur-lampung-2025", visit__reports__locale__language_code="id"
+    )
+    assert lampung.get_public_url() in client.get("/kunjungan/gubernur-lampung-2025/").content.decode()
+
+
+def test_each_side_sees_its_own_partnerships_in_the_workspace() -> None:
+    own = {
+        email: Partnership.objects.visible_to(User.objects.get(email=f"{email}@contoh.example")).count()
+        for email in ("jsc_coordinator", "coordinator", "focal_point", "jsc_editor")
+    }
+    assert own == {"jsc_coordinator": 5, "coordinator": 1, "focal_point": 1, "jsc_editor": 0}

@@ -1,4 +1,4 @@
-"""`make bench`: what pages, the workspace and search cost with many records; writes docs/performance.md.
+"""`make bench`: what pages, workspace, partnerships and search cost with many records; writes docs/performance.md.
 
 Each part uses databases of its own: SQLite files in a temporary folder, or, where DATABASE_URL names a PostgreSQL
 server, a new database on that server, dropped at the end. Elasticsearch is measured where ELASTICSEARCH_URL names it.
@@ -12,10 +12,15 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.performance import parts, report, search_part
+from tests.performance import partnerships_part, parts, report, search_part
 from tests.performance.places import ROOT, Bench
 
-MEASURES = {"pages": parts.pages, "workspace": parts.workspace, "search": search_part.search}
+MEASURES = {
+    "pages": parts.pages,
+    "workspace": parts.workspace,
+    "partnerships": partnerships_part.partnerships,
+    "search": search_part.search,
+}
 
 
 def arguments() -> argparse.Namespace:

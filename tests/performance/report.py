@@ -18,6 +18,7 @@ leaves the others. Ratios carry over to other machines; milliseconds do not.
 TITLES = {
     "pages": "Public pages and publishing",
     "workspace": "The workspace and the clock",
+    "partnerships": "Partnerships",
     "search": "Search",
 }
 RATIO_HEAD = ("| What | Over | Ratio | Aim | |", "|---|---|---|---|---|")

@@ -12,7 +12,8 @@ def test_a_part_is_replaced_and_the_others_stay_as_they_were(tmp_path: Path) -> 
     report.put(path, {"pages": ["measured again"]})
     text = path.read_text(encoding="utf-8")
     assert "first measured" not in text
-    assert [text.count(word) for word in ("measured again", "found", "Not measured yet.")] == [1, 1, 1]
+    assert [text.count(word) for word in ("measured again", "found")] == [1, 1]
+    assert text.count("Not measured yet.") == len(report.TITLES) - 2
     assert [line for line in text.splitlines() if line.startswith("## ")] == [
         f"## {title}" for title in report.TITLES.values()
     ]

@@ -26,7 +26,7 @@ from portal.core.states import changes_of
 from portal.pages.presentation import absolute
 from portal.workspace.follows import is_following
 from visits.actions import change_need, move_need, start_need, support_need
-from visits.board import board, fitting_cases
+from visits.board import board, columns, fitting_cases
 from visits.filters import NeedFilter
 from visits.forms.needs import FigureForm, Figures, NeedForm, SupportForm, figure_forms
 from visits.models import Need, NeedStatus, Point
@@ -51,6 +51,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         lambda: {
             "crumbs": [*_crumbs()[:-1], Crumb(_("Needs"))],
             "board": board(),
+            "board_columns": columns(),
             "may_state": bool(request.user.is_authenticated and organisations_represented(request.user)),
         },
     )

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from portal.demo.guard import refuse_outside_demo
 from portal.demo.scale import NoTree, Scale
+from portal.demo.scale_partnerships import ScaledPartnerships
 from portal.demo.scale_threads import ScaledThreads
 
 WHAT: Final = {
@@ -18,6 +19,9 @@ WHAT: Final = {
     "points": "points of the visits in the workspace; a quarter are commitments",
     "reminders": "open follow-ups of these visits, late or due within a week",
     "needs": "needs of regions",
+    "partnerships": "partnerships with parties, stages and agreements",
+    "actions": "actions of these partnerships, with evidence and the moves that led where they are",
+    "history": "more moves of these actions, back and forth",
 }
 
 
@@ -46,12 +50,15 @@ class Command(BaseCommand):
         loud = options["verbosity"] > 0
         say = self.stdout.write if loud else lambda line: None
         pages = {name: wanted.pop(name) for name in ("case_studies", "visits")}
+        together = {name: wanted.pop(name) for name in ("partnerships", "actions", "history")}
         wanted["visits"] = wanted.pop("visits_in_workspace")
         try:
             with transaction.atomic():
                 Scale(seed=options["seed"], say=say).run(**pages)
                 if any(wanted.values()):
                     ScaledThreads(seed=options["seed"], say=say).run(**wanted)
+                if any(together.values()):
+                    ScaledPartnerships(seed=options["seed"], say=say).run(**together)
         except NoTree:
             raise CommandError("There is nothing to add to: run manage.py seed_demo first.") from None
         if loud:

@@ -1,4 +1,4 @@
-"""Filters of the list of published proposals, and of what coordinators oversee."""
+"""Filters of the actions that coordinators oversee, on the page and in what they take away."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Final
@@ -6,91 +6,32 @@ from typing import Any, ClassVar, Final
 import django_filters
 from django.db.models import Case, CharField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import ngettext
 
+from partnerships.filters.public import kinds, stages
 from partnerships.models import (
     Action,
     ActionStatus,
-    CooperationKind,
     CooperationStage,
-    Direction,
     Partnership,
     Party,
     Priority,
-    PublicProposal,
-    PublicState,
     StageEntry,
 )
 from partnerships.models.partnerships import PartnershipQuerySet
 from portal.accounts.models import Organisation
-from portal.core.filters import Choices, Facet, ListFilter, ListForm, counted
+from portal.core.filters import Choices, Facet, ListForm, counted
 from portal.core.private_lists import PrivateFilter
-from portal.pages.filters import RegionFacet, dimension_facet, urusan_facet, year_of, years
+from portal.pages.filters import RegionFacet, urusan_facet
 
 WEEK_DAYS: Final = 6  # today and the six days after it
 MONTH_DAYS: Final = 30
 MOST_WORDS: Final = 10
 
 
-class PublicProposalFilter(ListFilter):
-    """Published proposals by the proposer's region, direction, dimension, urusan, state and year."""
-
-    generations: ClassVar[Sequence[str]] = ("proposals",)
-    daerah = RegionFacet(label=_("Region"), phrase=_("from %s"), path="proposer__region__code")
-    arah = Facet(
-        label=_("Kind of proposal"),
-        phrase=_("that are: %s"),
-        choices=lambda: Direction.choices,
-        group=F("direction"),
-    )
-    dimensi = dimension_facet("dimension__key")
-    urusan = urusan_facet("urusan__key")
-    status = Facet(
-        label=_("Status"), phrase=_("with the status %s"), choices=lambda: PublicState.choices, group=F("state")
-    )
-    tahun = Facet(
-        label=_("Year"),
-        phrase=pgettext_lazy("year", "from %s"),
-        choices=years,
-        group=year_of("published_on"),
-        long=True,
-    )
-
-    sorts: ClassVar = {
-        "terbaru": (_("Newest"), ("-published_on", "-pk")),
-        "terlama": (_("Oldest"), ("published_on", "pk")),
-        "judul": (_("Title"), ("title_id", "pk")),
-    }
-
-    class Meta:
-        form = ListForm
-
-    @classmethod
-    def rows(cls, language: str) -> QuerySet[Any]:
-        return PublicProposal.objects.public()
-
-    @classmethod
-    def for_display(cls, rows: QuerySet[Any]) -> QuerySet[Any]:
-        return rows.filter(live=True).select_related("proposer__region", "urusan", "dimension")
-
-    @classmethod
-    def noun(cls, count: int) -> str:
-        return ngettext("%(count)s proposal", "%(count)s proposals", count) % {"count": count}
-
-
 def organisations() -> Choices:
     """(slug, name) of the organisations, by name."""
     return [(one.slug, one.name) for one in Organisation.objects.order_by("name_id", "pk")]
-
-
-def kinds() -> Choices:
-    """(key, name) of the kinds of cooperation, in their order."""
-    return [(kind.key, kind.name) for kind in CooperationKind.objects.order_by("order", "key")]
-
-
-def stages() -> Choices:
-    """(key, name) of the stages of cooperation, in their order."""
-    return [(stage.key, stage.name) for stage in CooperationStage.objects.order_by("order", "key")]
 
 
 class DueFacet(Facet):

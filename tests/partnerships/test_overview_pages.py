@@ -18,7 +18,7 @@ from tests.factories import OrganisationFactory, RegionFactory, member_of
 from tests.partnerships.cooperation import document_kind, stages
 from tests.partnerships.plan_people import KINDS_OF_PEOPLE, Plan
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.partnerships.overview_addresses")]
+pytestmark = pytest.mark.django_db
 PAGE = "/ruang-kerja/kemitraan/ringkasan/"
 READERS = {kind for kind in KINDS_OF_PEOPLE if kind.split(maxsplit=1)[0] in {"owner", "other"}} | {"auditor"}
 

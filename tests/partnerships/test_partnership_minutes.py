@@ -11,7 +11,7 @@ from portal.core.models import StatusChange, today
 from tests.partnerships.cooperation import stages
 from tests.partnerships.plan_people import KINDS_OF_PEOPLE, Plan
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.partnerships.overview_addresses")]
+pytestmark = pytest.mark.django_db
 
 
 def path(plan: Plan, rest: str = "") -> str:

@@ -18,8 +18,8 @@ SHOWN = 5
 def _panel(
     name: str, title: str, rows: PartnershipQuerySet, *, new: str = "", whole: bool = False, always: bool = False
 ) -> Panel | None:
-    """Two queries, one for no rows; nothing where there is neither a row nor a way to begin."""
-    found = list(rows.prefetch_related("organisations")[:SHOWN])
+    """Two queries, one for no rows or the reader's own; nothing where there is neither a row nor a way to begin."""
+    found = list((rows if whole else rows.prefetch_related("organisations"))[:SHOWN])
     if not (found or new or always):
         return None
     return Panel(title, "partnerships/partnerships/panel.html", {"id": name, "rows": found, "new": new, "whole": whole})
@@ -31,7 +31,7 @@ def _new(user: Person, query: str = "", besides: int = 0) -> str:
     return f"{reverse('partnerships:new')}{query}" if own else ""
 
 
-@panel("workspace", order=22, queries=2)
+@panel("workspace", order=22, queries=1)
 def my_partnerships(request: HttpRequest, user: User) -> Panel | None:
     """The newest of my organisations' partnerships that live."""
     own = organisations_permitting(user, Permission.READ_OWN)

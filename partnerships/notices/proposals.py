@@ -1,11 +1,13 @@
 """Who hears of proposals, and what waits for whom."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any, Final
 
-from django.db.models import Q
+from django.db.models import BooleanField, Case, ExpressionWrapper, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from partnerships.models import Proposal, ProposalAddressee, ProposalStatus, PublicProposal
 from partnerships.states import proposal_machine
@@ -18,6 +20,12 @@ from portal.workspace.following import followable
 from portal.workspace.follows import followers
 from portal.workspace.waiting import Waiting, waits
 from visits.notices import NAMES, people_of
+
+WAITS_FOR: Final[dict[str, Any]] = {
+    ProposalStatus.SUBMITTED: gettext_lazy("Proposal to decide"),
+    ProposalStatus.QUESTIONED: gettext_lazy("More information is asked"),
+    ProposalStatus.DRAFT: gettext_lazy("Proposal not sent yet"),
+}
 
 
 def _people(proposal: Proposal, group: str) -> Iterable[User]:
@@ -95,41 +103,32 @@ def tell_site(event: Event) -> Iterator[Letter]:
 
 
 @waits
-def to_decide(user: User, most: int) -> Iterator[Waiting]:
-    """Proposals that my organisations are asked to decide on."""
-    own = organisations_permitting(user, Permission.COORDINATE)
-    asked = ProposalAddressee.objects.filter(organisation__in=own).values("proposal")
-    rows = Proposal.objects.to_decide().filter(pk__in=asked).select_related("proposer").order_by("made_at")
-    for proposal in rows.only("title", *(f"proposer__{name}" for name in NAMES))[:most] if own else ():
-        yield Waiting(
-            proposal.title, proposal.get_absolute_url(), _("Proposal to decide"), None, proposal.proposer.short
-        )
-
-
-@waits
-def to_answer(user: User, most: int) -> Iterator[Waiting]:
-    """Proposals of mine on which more information is asked, and drafts I began."""
-    own = organisations_permitting(user, Permission.CONTRIBUTE)
-    mine = Proposal.objects.filter(proposer__in=own).filter(
-        Q(status=ProposalStatus.QUESTIONED) | Q(status=ProposalStatus.DRAFT, made_by=user)
+def proposals(user: User, most: int) -> Iterator[Waiting]:
+    """To decide, where my organisations are asked; of mine those with a question, drafts I began, old summaries."""
+    asked = organisations_permitting(user, Permission.COORDINATE)
+    mine = organisations_permitting(user, Permission.CONTRIBUTE)
+    if not mine | asked:
+        return
+    made_to = ProposalAddressee.objects.filter(organisation__in=asked).values("proposal")
+    own = Q(status=ProposalStatus.QUESTIONED) | Q(status=ProposalStatus.DRAFT, made_by=user)
+    told_before = PublicProposal.objects.public().behind().filter(proposer__in=asked).values("proposal")
+    near: QuerySet[Any] = Proposal.objects.filter(Q(proposer__in=mine | asked) | Q(pk__in=made_to))
+    rows = near.annotate(
+        waits=Case(
+            When(Q(proposer__in=mine) & own, then="status"),
+            When(status=ProposalStatus.SUBMITTED, pk__in=made_to, then="status"),
+            default=Value(""),
+        ),
+        is_behind=ExpressionWrapper(Q(pk__in=told_before), output_field=BooleanField()),
     )
-    for proposal in mine.order_by("made_at").only("title", "status")[:most] if own else ():
-        asked = proposal.status == ProposalStatus.QUESTIONED
-        yield Waiting(
-            proposal.title,
-            proposal.get_absolute_url(),
-            _("More information is asked") if asked else _("Proposal not sent yet"),
-        )
-
-
-@waits
-def to_publish_anew(user: User, most: int) -> Iterator[Waiting]:
-    """Proposals of mine that have gone on since everybody was told how far they are."""
-    own = organisations_permitting(user, Permission.COORDINATE)
-    rows = PublicProposal.objects.public().behind().filter(proposer__in=own).order_by("cleared_at")
-    for public in rows.only("title_id", "title_en", "proposal_id")[:most] if own else ():
-        address = reverse("proposals:publish", args=[public.proposal_id])
-        yield Waiting(public.title, address, _("The site shows an earlier status"))
+    rows = rows.exclude(waits="", is_behind=False).select_related("proposer").order_by("made_at")
+    for proposal in rows.only("title", *(f"proposer__{name}" for name in NAMES))[:most]:
+        if proposal.waits:
+            who = proposal.proposer.short if proposal.waits == ProposalStatus.SUBMITTED else ""
+            yield Waiting(proposal.title, proposal.get_absolute_url(), str(WAITS_FOR[proposal.waits]), None, who)
+        if proposal.is_behind:
+            address = reverse("proposals:publish", args=[proposal.pk])
+            yield Waiting(proposal.title, address, _("The site shows an earlier status"))
 
 
 followable(Proposal, visible_to=Proposal.objects.visible_to, path=lambda proposal: proposal.get_absolute_url())

@@ -29,10 +29,10 @@ def faults(arguments: list[str]) -> int:
         if isinstance(missing := services[elasticsearch.NAME], Absent):
             raise Stop(str(missing))
         openly([PYTHON, "-m", "tests.search.faults.report", "forget"])
-        results = [suite.pytest("SQLite", f"sqlite:///{VAR / 'faults.sqlite3'}", services, [], [TESTS, *arguments])]
+        results = [suite.pytest("SQLite", f"sqlite:///{VAR / 'faults.sqlite3'}", services, "", [TESTS, *arguments])]
         if isinstance(server := services[postgresql.NAME], Service):
             url = server.variables["DATABASE_URL"]
-            results.append(suite.pytest("PostgreSQL", url, services, [], [TESTS, *arguments]))
+            results.append(suite.pytest("PostgreSQL", url, services, "", [TESTS, *arguments]))
         else:
             aloud(f"LEFT OUT. {server}")
         openly([PYTHON, "-m", "tests.search.faults.report", "write"])

@@ -1,4 +1,4 @@
-"""`make test`: the suite on SQLite and, beside it, PostgreSQL, with a browser and Elasticsearch where there are any."""
+"""`make test`: the suite on SQLite; beside it on PostgreSQL with Elasticsearch and in a browser, if they are there."""
 
 from __future__ import annotations
 
@@ -42,22 +42,34 @@ def test(arguments: list[str]) -> int:
         server = services[postgresql.NAME]
         # Elasticsearch is tested beside PostgreSQL, as in production; where that is missing, beside SQLite
         elsewhere = [MARKERS[elasticsearch.NAME]] if isinstance(server, Service) else []
-        with ExitStack() as beside:  # a run keeps one core busy, so the two databases take one each
-            postgres = None
+        with ExitStack() as stack_beside:  # none keeps a core busy all the time: they wait for servers and pages
+            beside = []
             if isinstance(server, Service):
-                url = server.variables["DATABASE_URL"]
-                hidden = [*skipped, MARKERS[browser.NAME]]
-                postgres = beside.enter_context(Beside("PostgreSQL", url, services, hidden, arguments))
-            with steps.step("Tests on SQLite, those in the browser among them; PostgreSQL beside", silent=False):
+                marks = without(*skipped, IN_BROWSER)
+                run = Beside("PostgreSQL", server.variables["DATABASE_URL"], services, marks, arguments)
+                beside.append(stack_beside.enter_context(run))
+            if IN_BROWSER not in skipped:
+                marks = f"{IN_BROWSER} and {without(*skipped, *elsewhere)}" if skipped or elsewhere else IN_BROWSER
+                run = Beside("browser", f"sqlite:///{VAR / 'tests-browser.sqlite3'}", services, marks, arguments)
+                beside.append(stack_beside.enter_context(run))
+            with steps.step("Tests on SQLite; beside it those on PostgreSQL and in the browser", silent=False):
+                marks = without(*skipped, *elsewhere, IN_BROWSER)
                 url = f"sqlite:///{VAR / 'tests.sqlite3'}"
-                results.append(pytest("SQLite", url, services, [*skipped, *elsewhere], arguments))
-            with steps.step("Tests on PostgreSQL, those with Elasticsearch among them", silent=False):
-                if postgres:
-                    results.append(postgres.result())
+                results.append(pytest("SQLite", url, services, marks, arguments))
+            with steps.step(
+                "Tests on PostgreSQL, those with Elasticsearch among them, and in the browser", silent=False
+            ):
+                results += [run.result() for run in beside]
     return summary(results, absent)
 
 
-MARKERS = {browser.NAME: "browser", elasticsearch.NAME: "elasticsearch"}
+IN_BROWSER = "browser"
+MARKERS = {browser.NAME: IN_BROWSER, elasticsearch.NAME: "elasticsearch"}
+
+
+def without(*markers: str) -> str:
+    """The tests that bear none of the markers, as pytest's -m is told; all of them for none."""
+    return " and ".join(f"not {marker}" for marker in dict.fromkeys(markers))
 
 
 def gather(stack: ExitStack) -> dict[str, Service | Absent]:
@@ -78,11 +90,11 @@ class Beside:
     """A run of pytest beside another: what it prints is kept and shown at its end."""
 
     def __init__(
-        self, name: str, url: str, services: dict[str, Service | Absent], skipped: list[str], arguments: list[str]
+        self, name: str, url: str, services: dict[str, Service | Absent], marks: str, arguments: list[str]
     ) -> None:
         self.name, self.arguments, self.began = name, arguments, time.monotonic()
         self.log = (VAR / f"tests-{name.lower()}.log").open("w+", encoding="utf-8", errors="replace")
-        command, env = call(url, services, skipped, arguments)
+        command, env = call(url, services, marks, arguments)
         self.process = subprocess.Popen(
             command,
             cwd=ROOT,
@@ -111,18 +123,18 @@ class Beside:
 
 
 def pytest(
-    name: str, url: str, services: dict[str, Service | Absent], skipped: list[str], arguments: list[str]
+    name: str, url: str, services: dict[str, Service | Absent], marks: str, arguments: list[str]
 ) -> tuple[str, int, float]:
     """One run of pytest in view: which, its exit code, its seconds."""
     began = time.monotonic()
-    code = openly(*call(url, services, skipped, arguments))
+    code = openly(*call(url, services, marks, arguments))
     return ended(name, code, time.monotonic() - began, arguments)
 
 
 def call(
-    url: str, services: dict[str, Service | Absent], skipped: list[str], arguments: list[str]
+    url: str, services: dict[str, Service | Absent], marks: str, arguments: list[str]
 ) -> tuple[list[str | Path], dict[str, str]]:
-    """The command and the environment of a run on that database."""
+    """The command and the environment of a run on that database, of the tests that `marks` selects."""
     env = variables(DJANGO_SETTINGS_MODULE="portal.settings.test")
     for variable in ("CHROME_PATH", "ELASTICSEARCH_URL"):
         env.pop(variable, None)
@@ -131,7 +143,7 @@ def call(
             env |= service.variables
     env["DATABASE_URL"] = url
     env["DATABASE_STATEMENT_TIMEOUT_MS"] = "60000"  # on a busy machine it takes long to empty all tables
-    selection = ["-m", " and ".join(f"not {marker}" for marker in skipped)] if skipped else []
+    selection = ["-m", marks] if marks else []
     return [PYTHON, "-m", "pytest", *selection, *arguments], env
 
 

@@ -20,6 +20,6 @@ VIEWS: Final = frozenset(
         *("panduan-gaya", "readyz", "robots", "sitemap", "static"),
     }
 )
-PROMISED: Final = frozenset({"api", "kebutuhan", "kemitraan", "minta-kunjungan", "ruang-kerja", "usulan"})
+PROMISED: Final = frozenset({"api", "kebutuhan", "konfirmasi", "kemitraan", "minta-kunjungan", "ruang-kerja", "usulan"})
 LANGUAGES: Final = frozenset({"en", "id"})
 RESERVED: Final = LISTS | VIEWS | PROMISED | LANGUAGES

@@ -49,11 +49,11 @@ def test(arguments: list[str]) -> int:
                 run = Beside("PostgreSQL", server.variables["DATABASE_URL"], services, marks, arguments)
                 beside.append(stack_beside.enter_context(run))
             if IN_BROWSER not in skipped:
-                marks = f"{IN_BROWSER} and {without(*skipped, *elsewhere)}" if skipped or elsewhere else IN_BROWSER
+                marks = " and ".join(filter(None, (IN_BROWSER, without(*skipped, *elsewhere))))
                 run = Beside("browser", f"sqlite:///{VAR / 'tests-browser.sqlite3'}", services, marks, arguments)
                 beside.append(stack_beside.enter_context(run))
             with steps.step("Tests on SQLite; beside it those on PostgreSQL and in the browser", silent=False):
-                marks = without(*skipped, *elsewhere, IN_BROWSER)
+                marks = without(*skipped, *elsewhere, IN_BROWSER, ON_POSTGRESQL)
                 url = f"sqlite:///{VAR / 'tests.sqlite3'}"
                 results.append(pytest("SQLite", url, services, marks, arguments))
             with steps.step(
@@ -63,7 +63,7 @@ def test(arguments: list[str]) -> int:
     return summary(results, absent)
 
 
-IN_BROWSER = "browser"
+IN_BROWSER, ON_POSTGRESQL = "browser", "postgresql"
 MARKERS = {browser.NAME: IN_BROWSER, elasticsearch.NAME: "elasticsearch"}
 
 

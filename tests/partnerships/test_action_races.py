@@ -26,6 +26,7 @@ from tests.partnerships.test_action_links import mailed
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
+    pytest.mark.postgresql,
     pytest.mark.skipif(connection.vendor != "postgresql", reason="rows are locked on PostgreSQL"),
 ]
 AT_ONCE = 8

@@ -145,19 +145,3 @@ def plan_counts(partnership: Partnership) -> list[Row]:
     rows = [Row(str(label), str(found[value])) for value, label in ActionStatus.choices if value in found]
     late = Action.objects.filter(partnership=partnership).overdue().count()
     return [*rows, Row(_("Late"), str(late))] if rows else []
-
-
-def shown_rows(partnership: Partnership) -> list[Row]:
-    """What is read beside the summary by those who may read it."""
-    signed = partnership.agreements.signed()
-    rows = [
-        *(Row(_("Party"), party.organisation.name) for party in partnership.parties.all()),
-        Row(_("Status"), str(partnership.get_status_display())),
-    ]
-    if entry := partnership.present_entry:
-        rows.append(Row(_("Stage"), entry.stage.name))
-    for one in signed.select_related("kind"):
-        if one.signed_on and one.ends_on:
-            days = {"signed": date_format(one.signed_on), "ends": date_format(one.ends_on)}
-            rows.append(Row(one.kind.name, _("signed on %(signed)s, ends on %(ends)s") % days))
-    return rows

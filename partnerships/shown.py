@@ -57,6 +57,11 @@ class Shown:
     results: Sequence[Fact]
     since: date | None  # the day on which something was signed first
 
+    @property
+    def agreement_columns(self) -> list[str]:
+        """What stands above each part of an agreement."""
+        return [_("Document"), _("Signed on"), _("Last day")]
+
 
 def shown(partnership: Partnership) -> Shown:
     """What is shown of a partnership; in a dozen queries at most, however much there is of it."""

@@ -16,7 +16,8 @@ from partnerships.beginnings import Beginning, beginning_of
 from partnerships.forms.partnerships import ChangeForm, PartiesForm, StartForm, SummaryForm
 from partnerships.models import Partnership
 from partnerships.permissions import can_coordinate_partnership, can_write_partnership
-from partnerships.record import grown_from, shown_rows
+from partnerships.record import grown_from
+from partnerships.shown import shown
 from partnerships.views.partnerships import crumbs, visible
 from portal.accounts.permissions import organisations_permitting
 from portal.accounts.roles import Permission
@@ -175,12 +176,12 @@ def summary(request: HttpRequest, pk: int) -> HttpResponse:
     title = _("What others read")
     more: dict[str, Any] = {
         "partnership": partnership,
-        "beside": shown_rows(partnership),
+        "page": shown(partnership),
         "template": "partnerships/partnerships/summary.html",
     }
     if request.method == "POST" and form.is_valid():
         if "preview" in request.POST:
-            return _page(request, form, title, preview=form.written(), **more)
+            return _page(request, form, title, **{**more, "preview": True, "page": shown(form.instance)})
         try:
             clear_summary(
                 partnership=partnership,

@@ -73,7 +73,6 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "shown": page,
         "structured": structured(page),
         "crumbs": _crumbs(Crumb(partnership.public_title)),
-        "agreement_columns": [_("Document"), _("Signed on"), _("Last day")],
     }
     answer = render(request, "partnerships/shown/detail.html", context)
     if request.user.is_authenticated:

@@ -1,5 +1,6 @@
 """Partnerships in the workspace: who reads what, what is written, and what is kept when it is refused."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from partnerships.models import Partnership
+from partnerships.models import Action, Partnership
 from portal.accounts.models import User
 from portal.core.models import StatusChange
 from portal.workspace.follows import is_following
@@ -208,6 +209,35 @@ def test_what_others_read_is_looked_at_before_it_is_kept(client: Client) -> None
     stale = client.post(path(made, "yang-dibaca-umum/"), {**typed, "summary_id": "Yang lain"})
     assert stale.status_code == 409
     assert "Satu kanal untuk semua" in stale.content.decode()
+
+
+def test_what_is_looked_at_is_what_others_read_then(client: Client) -> None:
+    made = Cooperation("active")
+    party = made.partnership.parties.get(organisation=made.theirs)
+    for title, is_public in (("Pelatihan terbuka", True), ("Pelatihan rahasia", False)):
+        Action.objects.create(
+            partnership=made.partnership,
+            title=title,
+            owner=party,
+            due_on=date(2027, 1, 31),
+            is_public=is_public,
+            made_by=made.maker,
+        )
+    client.force_login(made.maker)
+    typed = {"version": "1", "visibility": "public", "summary_id": "Satu kanal untuk semua"}
+    looked_at = section(client.post(path(made, "yang-dibaca-umum/"), {**typed, "preview": "1"}), "read", "clear")
+    client.post(path(made, "yang-dibaca-umum/"), typed)
+    client.logout()
+    page = client.get(f"/kemitraan/{made.partnership.pk}/").content.decode()
+    assert ("Pelatihan terbuka" in looked_at, "Pelatihan rahasia" in looked_at) == (True, False)
+    body = looked_at[looked_at.index('<div class="measure') : looked_at.rindex("</section>")]
+    assert " ".join(body.split()) in " ".join(page.split())
+
+
+def section(answer: Any, first: str, next_one: str) -> str:
+    """The part of a page between two of its headings."""
+    text = answer.content.decode()
+    return text[text.index(f'id="{first}"') : text.index(f'aria-labelledby="{next_one}"')]
 
 
 def test_it_is_followed(client: Client) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.conf import settings
-from django.db.models import Count, F, OuterRef, Subquery, Window
+from django.db.models import Count, F, Subquery, Window
 
 from partnerships.filters.actions import WEEK_DAYS, ActionFilter
 from partnerships.filters.public import kinds, stages
@@ -16,9 +16,7 @@ from portal.core.private_lists import PrivateListing
 from portal.regions.models.terms import in_language
 
 SHOWN: Final = 10
-STAGE_KEY: Final = Subquery(
-    StageEntry.objects.entered().filter(partnership=OuterRef("pk")).newest_first().values("stage__key")[:1]
-)
+STAGE_KEY: Final = Subquery(StageEntry.objects.present_in().values("stage__key")[:1])
 
 
 @dataclass(frozen=True)

@@ -18,13 +18,12 @@ from partnerships.models import (
     Action,
     ActionStatus,
     Agreement,
-    CooperationStage,
     Evidence,
     Partnership,
     PartnershipStatus,
     PublicProposal,
-    StageEntry,
 )
+from partnerships.track import Step, steps_of
 from portal.core.components import Badge, Fact, Moment, Reading, Row
 from portal.core.notation import iso, number, when
 from portal.core.visibility import in_language, public
@@ -141,24 +140,18 @@ def building_on(case: CaseStudyPage) -> QuerySet[Partnership]:
 
 def _track(partnership: Partnership) -> list[Moment]:
     """The stages in their order: gone through, present, passed over, still ahead; none before the first is entered."""
-    present = partnership.present_entry
-    if present is None:
-        return []
-    last: dict[int, StageEntry] = {entry.stage_id: entry for entry in partnership.stage_entries.all()}
-    moments = []
-    for stage in CooperationStage.objects.all():
-        entry = last.get(stage.pk)
-        if entry is None and not stage.is_offered:
-            continue
-        now = stage.pk == present.stage_id
-        if entry is None:
-            moments.append(Moment(_("still ahead"), stage.name))
-        elif entry.skipped:
-            moments.append(Moment(_("passed over in this record"), stage.name))
-        else:
-            text, state = (_("Present stage"), "open") if now else ("", "done")
-            moments.append(Moment(when(entry.entered_on), stage.name, text, iso=iso(entry.entered_on), state=state))
-    return moments
+    steps = steps_of(partnership, list(partnership.stage_entries.all()))
+    return [_moment(step) for step in steps] if any(step.is_present for step in steps) else []
+
+
+def _moment(step: Step) -> Moment:
+    if step.state == "ahead":
+        return Moment(_("still ahead"), step.stage.name)
+    if step.state == "skipped":
+        return Moment(_("passed over in this record"), step.stage.name)
+    day = step.entries[-1].entered_on
+    text, state = (_("Present stage"), "open") if step.is_present else ("", "done")
+    return Moment(when(day), step.stage.name, text, iso=iso(day), state=state)
 
 
 def _agreement(agreement: Agreement) -> list[str]:

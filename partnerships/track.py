@@ -1,5 +1,6 @@
 """The stages of a partnership as a track: which it went through, which were skipped, where it is, what lies ahead."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -28,9 +29,13 @@ class Step:
 
 
 def track(partnership: Partnership) -> list[Step]:
-    """Every stage that is in use, or that it went through, in order. Three queries."""
+    """Every stage that is in use, or that it went through, with who and which document. Three queries."""
     documents = Prefetch("document", PartnershipDocument.objects.only("title", "partnership", "withdrawn_at"))
-    entries = list(partnership.stage_entries.select_related("by").prefetch_related(documents))
+    return steps_of(partnership, list(partnership.stage_entries.select_related("by").prefetch_related(documents)))
+
+
+def steps_of(partnership: Partnership, entries: Sequence[StageEntry]) -> list[Step]:
+    """The stages in order, with the partnership's entries. One query."""
     steps = {stage.pk: Step(stage) for stage in CooperationStage.objects.all()}
     for entry in entries:
         steps[entry.stage_id].entries.append(entry)

@@ -59,7 +59,7 @@ def _agreement_ends(agreement: Agreement) -> bool:
 @every_tick
 def notice_late_stages() -> int:
     """Write down which partnerships are in their stage longer than its target, once for each time it is entered."""
-    present = StageEntry.objects.entered().filter(partnership=OuterRef("pk")).newest_first()
+    present = StageEntry.objects.present_in()
     key = Concat(Value("stage-late:"), Cast("entry", CharField()), output_field=CharField())
     rows = Partnership.objects.late(on=today()).annotate(entry=present.values("pk")[:1]).annotate(key=key)
     return some_at_a_time(rows.exclude(Exists(Event.objects.filter(key=OuterRef("key")))), _stage_late)

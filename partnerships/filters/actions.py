@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 import django_filters
-from django.db.models import Case, CharField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, ExpressionWrapper, F, Q, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -71,9 +71,7 @@ class WordsFilter(django_filters.CharFilter):
 
 
 _STAGE_NOW = ExpressionWrapper(
-    Subquery(
-        StageEntry.objects.entered().filter(partnership=OuterRef("partnership")).newest_first().values("stage__key")[:1]
-    ),
+    Subquery(StageEntry.objects.present_in("partnership").values("stage__key")[:1]),
     output_field=CharField(),
 )
 

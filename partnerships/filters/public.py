@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
@@ -91,9 +91,7 @@ class PublicPartnershipFilter(ListFilter):
         label=_("Stage"),
         phrase=_("in the stage %s"),
         choices=stages,
-        group=Subquery(
-            StageEntry.objects.entered().filter(partnership=OuterRef("pk")).newest_first().values("stage__key")[:1]
-        ),
+        group=Subquery(StageEntry.objects.present_in().values("stage__key")[:1]),
     )
     status = Facet(
         label=_("Status"), phrase=_("with the status %s"), choices=lambda: PartnershipStatus.choices, group=F("status")

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Prefetch, Q, Subquery
+from django.db.models import Prefetch, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -92,8 +92,8 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
 
         One more query for however many rows.
         """
-        present = StageEntry.objects.entered().filter(partnership=OuterRef("pk")).newest_first()
-        of_same = StageEntry.objects.entered().filter(partnership=OuterRef("partnership")).newest_first()
+        present = StageEntry.objects.present_in()
+        of_same = StageEntry.objects.present_in("partnership")
         entries = StageEntry.objects.filter(pk=Subquery(of_same.values("pk")[:1])).select_related("stage")
         return self.annotate(
             stage_now=Subquery(present.values("stage")[:1]), stage_since=Subquery(present.values("entered_on")[:1])

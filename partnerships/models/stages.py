@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +23,10 @@ class StageEntryQuerySet(models.QuerySet["StageEntry"]):
     def newest_first(self) -> "StageEntryQuerySet":
         """The present stage before those that came before it."""
         return self.order_by("-entered_on", "-pk")
+
+    def present_in(self, partnership: str = "pk") -> "StageEntryQuerySet":
+        """For a subquery: an outer row's stages, the present one first; `partnership` is its path to the partnership."""
+        return self.entered().filter(partnership=OuterRef(partnership)).newest_first()
 
 
 class StageEntry(models.Model):

@@ -25,7 +25,7 @@ class StageEntryQuerySet(models.QuerySet["StageEntry"]):
         return self.order_by("-entered_on", "-pk")
 
     def present_in(self, partnership: str = "pk") -> "StageEntryQuerySet":
-        """For a subquery: an outer row's stages, the present one first; `partnership` is its path to the partnership."""
+        """For a subquery: an outer row's stages, the present one first; `partnership` leads there from the row."""
         return self.entered().filter(partnership=OuterRef(partnership)).newest_first()
 
 

@@ -94,8 +94,3 @@ def can_contribute(user: Person, organisation: Organisation) -> bool:
 def can_approve(user: Person, organisation: Organisation) -> bool:
     """Approve in the organisation's name."""
     return has_permission(user, Permission.APPROVE, organisation)
-
-
-def can_read_of(user: Person, organisation: Organisation) -> bool:
-    """Read what the organisation is a party to: its people, and the auditor."""
-    return has_permission(user, Permission.READ_OWN, organisation) or can_read_everything(user)

@@ -12,9 +12,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from casestudies.models import CaseStudyContact, CaseStudyPage, Operator, Precondition, Result
-from casestudies.models.rows import Necessity
+from casestudies.fit_presentation import Needs, needs
+from casestudies.models import CaseStudyContact, CaseStudyPage, Result
 from casestudies.permissions import can_see_contact_person
+from casestudies.region_choice import choice, offered
 from portal.core import panels
 from portal.core.components import Badge, Link, Meta, drawing
 from portal.core.models import today
@@ -79,19 +80,6 @@ class Measure:
 
 
 @dataclass(frozen=True)
-class Need:
-    """A precondition as a row of the table."""
-
-    about: str
-    must: bool
-    threshold: str
-    why: str
-    remedy: str
-    basis: str
-    source: Link
-
-
-@dataclass(frozen=True)
 class Contact:
     """Whom to ask; the person only for those who may see it."""
 
@@ -107,7 +95,9 @@ def case_study(page: CaseStudyPage, request: HttpRequest) -> dict[str, Any]:
     """The page of a case study."""
     organisation = page.organisation
     reading = start(page, request, author=organisation.name if organisation else "")
+    chosen = choice(request)
     rows = together(
+        regions=(offered(chosen.region), ("pk", "code", "name_id", "name_en")),
         dimensions=(page.dimensions, TERMS),
         urusan=(page.urusan, TERMS),
         sdgs=(page.sdgs, ("number", "number", "name_id", "name_en")),
@@ -118,7 +108,7 @@ def case_study(page: CaseStudyPage, request: HttpRequest) -> dict[str, Any]:
     reading.badges = [Badge(paired(name, english)) for _key, name, english in rows["dimensions"]]
     reading.meta = [Meta(meta.text, meta.icon, meta.url) for meta in _where(page)]
     reading.details = [*_facts(page), *_subjects(rows)]
-    reading.sections, reading.closing = _sections(page, request)
+    reading.sections, reading.closing = _sections(page, request, needs(page, chosen, rows["regions"]))
     reading.sources = source_lines(rows["sources"])
     reading.panels = panels.build("case_study", request, page)
     reading.similar = panels.build("similar", request, page)
@@ -196,7 +186,7 @@ def _subjects(rows: dict[str, list[tuple[str, ...]]]) -> list[Detail]:
     )
 
 
-def _sections(page: CaseStudyPage, request: HttpRequest) -> tuple[list[Section], list[Section]]:
+def _sections(page: CaseStudyPage, request: HttpRequest, needed: Needs | None) -> tuple[list[Section], list[Section]]:
     """The parts in the order of KIPP and OPSI, and the list that names those without text once, for the end."""
     steps = [block.value for block in page.implementation]
     told_in = dict(zip(PROSE, expanded([getattr(page, name) for name in PROSE]), strict=True))
@@ -208,7 +198,7 @@ def _sections(page: CaseStudyPage, request: HttpRequest) -> tuple[list[Section],
         Section("implementation", _("Implementation"), "casestudies/section_steps.html", steps),
         Section("results", _("Results"), "casestudies/section_results.html", measures(page.results.all())),
         Section("adaptability", _("What others need to know"), TEXT, told_in["adaptability"]),
-        Section("preconditions", _("Preconditions"), "casestudies/section_preconditions.html", _needs(page)),
+        Section("preconditions", _("Preconditions"), "casestudies/section_preconditions.html", needed),
         Section("challenges", _("Challenges and failures"), TEXT, told_in["challenges"]),
         Section("lessons", _("Lessons"), TEXT, told_in["lessons"]),
         Section("cost", _("Cost and resources"), TEXT, told_in["cost"]),
@@ -248,29 +238,6 @@ def _result_line(result: Result) -> ResultLine:
         on=when(result.as_of, result.as_of_precision),
         source=Link(result.source, result.source_url),
         note=result.note,
-    )
-
-
-def _needs(page: CaseStudyPage) -> list[Need]:
-    return [_need(row) for row in page.preconditions.all().select_related("indicator")]
-
-
-def _need(row: Precondition) -> Need:
-    about = str(row.get_dimension_display())
-    if row.indicator:
-        about = f"{about}: {row.indicator.name}"
-    threshold = str(row.get_operator_display())
-    if row.operator != Operator.EXISTS:
-        unit = row.indicator.unit_name if row.indicator and row.unit == row.indicator.unit else row.unit
-        threshold = f"{threshold} {quantity(row.threshold, unit)}"
-    return Need(
-        about=capfirst(about),
-        must=row.necessity == Necessity.MUST,
-        threshold=threshold,
-        why=row.why,
-        remedy=row.remedy,
-        basis=str(row.get_basis_display()),
-        source=Link(row.source, row.source_url),
     )
 
 

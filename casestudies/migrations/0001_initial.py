@@ -118,6 +118,7 @@ class Migration(migrations.Migration):
                 ('necessity', models.CharField(choices=[('must', 'must'), ('helps', 'helps')], default='must', max_length=5, verbose_name='necessity')),
                 ('why', models.CharField(help_text='One sentence.', max_length=300, verbose_name='why it matters')),
                 ('remedy', models.CharField(blank=True, help_text='A variant that works without, or a first step.', max_length=400, verbose_name='what to do if you lack it')),
+                ('remedy_kind', models.CharField(choices=[('variant', 'a variant that works without'), ('first', 'a first step')], default='first', max_length=7, verbose_name='which is')),
                 ('basis', models.CharField(choices=[('source', 'a source'), ('owner', "the owner's experience"), ('example', 'an example (demo)')], default='owner', max_length=7, verbose_name='rests on')),
                 ('source', models.CharField(blank=True, max_length=300, verbose_name='source')),
                 ('source_url', models.URLField(blank=True, max_length=500, verbose_name='address of the source')),

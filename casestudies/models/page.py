@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import CheckboxSelectMultiple
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -14,6 +15,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.fields import RichTextField
 from wagtail_localize.fields import SynchronizedField
 
+from casestudies.region_choice import remember
 from portal.core.fields import StreamField
 from portal.core.models import DatePrecision
 from portal.pages.blocks import STORY, StepBlock
@@ -233,6 +235,12 @@ class CaseStudyPage(ContentPage):
                 name="casestudies_status_known", condition=models.Q(status__in=[s.value for s in CaseStatus])
             )
         ]
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page; the region a reader asked it for is kept for the next one."""
+        answer: HttpResponse = super().serve(request, *args, **kwargs)
+        remember(request, answer)
+        return answer
 
     def clean(self) -> None:
         """A stopped case says why; a start year is plausible. Lengths are checked before publishing."""

@@ -109,6 +109,13 @@ class Necessity(models.TextChoices):
     HELPS = "helps", _("helps")
 
 
+class RemedyKind(models.TextChoices):
+    """What a remedy is: another way to the same end, or what has to come first."""
+
+    VARIANT = "variant", _("a variant that works without")
+    FIRST_STEP = "first", _("a first step")
+
+
 class Basis(models.TextChoices):
     """What a threshold rests on."""
 
@@ -142,6 +149,7 @@ class Precondition(TranslatableMixin, Orderable):
         blank=True,
         help_text=_("A variant that works without, or a first step."),
     )
+    remedy_kind = models.CharField(_("which is"), max_length=7, choices=RemedyKind, default=RemedyKind.FIRST_STEP)
     basis = models.CharField(_("rests on"), max_length=7, choices=Basis, default=Basis.OWNER)
     source = models.CharField(_("source"), max_length=300, blank=True)
     source_url = models.URLField(_("address of the source"), max_length=500, blank=True)
@@ -151,7 +159,7 @@ class Precondition(TranslatableMixin, Orderable):
         FieldRowPanel([FieldPanel("dimension"), FieldPanel("necessity")]),
         FieldRowPanel([FieldPanel("indicator"), FieldPanel("operator"), FieldPanel("threshold"), FieldPanel("unit")]),
         FieldPanel("why"),
-        FieldPanel("remedy"),
+        FieldRowPanel([FieldPanel("remedy"), FieldPanel("remedy_kind")]),
         FieldRowPanel([FieldPanel("basis"), FieldPanel("source"), FieldPanel("source_url")]),
     ]
 

@@ -100,6 +100,7 @@ def _precondition(row: Record, language: str, library: Library, lookups: Lookups
         "necessity": row["necessity"],
         "why": paired(row, "why", language),
         "remedy": paired(row, "remedy", language),
+        "remedy_kind": row.get("remedy_kind", "first"),
         "basis": row["basis"],
         "source": source,
         "source_url": url,

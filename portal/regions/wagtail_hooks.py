@@ -59,7 +59,7 @@ class RegionViewSet(SnippetViewSet):
     copy_view_enabled = False
     panels = [
         MultiFieldPanel([FieldPanel("name_id"), FieldPanel("name_en"), FieldPanel("short_names")], heading=_("Names")),
-        FieldPanel("capital"),
+        FieldRowPanel([FieldPanel("capital"), FieldPanel("borders_since")]),
         MultiFieldPanel(
             [
                 FieldPanel("code", read_only=True),

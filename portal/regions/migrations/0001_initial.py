@@ -107,6 +107,7 @@ class Migration(migrations.Migration):
                 ('island_group', models.CharField(choices=[('sumatera', 'Sumatra'), ('jawa', 'Java'), ('nusa_tenggara', 'Bali and Nusa Tenggara'), ('kalimantan', 'Kalimantan'), ('sulawesi', 'Sulawesi'), ('maluku', 'Maluku'), ('papua', 'Papua')], max_length=20, verbose_name='island group')),
                 ('lat', models.DecimalField(blank=True, decimal_places=4, max_digits=7, null=True, verbose_name='latitude')),
                 ('lng', models.DecimalField(blank=True, decimal_places=4, max_digits=7, null=True, verbose_name='longitude')),
+                ('borders_since', models.DateField(blank=True, help_text='When it was made, or parts left it. Older figures tell of another territory.', null=True, verbose_name='present borders since')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='regions.region', verbose_name='province')),
             ],
             options={

@@ -1,5 +1,6 @@
 """A region: province, regency or city, by its code of the Ministry of Home Affairs."""
 
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.core.validators import RegexValidator
@@ -83,6 +84,13 @@ class Region(PairedName):
     lat = models.DecimalField(_("latitude"), max_digits=7, decimal_places=4, null=True, blank=True)
     lng = models.DecimalField(_("longitude"), max_digits=7, decimal_places=4, null=True, blank=True)
 
+    borders_since = models.DateField(
+        _("present borders since"),
+        null=True,
+        blank=True,
+        help_text=_("When it was made, or parts left it. Older figures tell of another territory."),
+    )
+
     objects = RegionQuerySet.as_manager()
 
     class Meta:
@@ -135,6 +143,10 @@ class Region(PairedName):
     def time_zone(self) -> Zone:
         """The zone in which its days begin and end."""
         return zone_of(self.code)
+
+    def had_other_borders(self, day: date | None) -> bool:
+        """Whether what is said of it for that day tells of another territory; never known for a region without date."""
+        return self.borders_since is not None and (day is None or day < self.borders_since)
 
     def get_absolute_url(self) -> str:
         """The region's public page, in the reader's language."""

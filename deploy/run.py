@@ -15,7 +15,7 @@ from pathlib import Path
 
 sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
-from deploy import checks, environment, faults, lock, portal, suite
+from deploy import checks, environment, faults, lock, portal, races, suite
 from deploy.console import Stop, interrupt_on_terminate, main, openly
 
 
@@ -35,6 +35,7 @@ TARGETS: dict[str, Callable[[list[str]], int]] = {
     "check": lambda arguments: checks.check(),
     "lock": lock.lock,
     "faults": faults.faults,
+    "races": races.races,
     "bench": python("tests/performance/bench.py"),
     "messages": python("deploy/translations.py"),
     "guide-pictures": python("-m", "tests.browser.guide_pictures"),

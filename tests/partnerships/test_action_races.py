@@ -1,7 +1,12 @@
-"""Two and more at once on one action: one wins, the others are told, history has no gap. Runs on PostgreSQL."""
+"""Two and more at once on one action: one wins, the others are told, history has no gap. Runs on PostgreSQL.
 
+`make races` makes many more rounds of it, with up to fifty at once.
+"""
+
+import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 
 import pytest
@@ -16,10 +21,12 @@ from partnerships.actions import (
     move_action,
     set_dependencies,
     spend_link,
+    submit_action,
 )
 from partnerships.models import Action, ConfirmationLink, Evidence, LinkOutcome
+from partnerships.states import action_machine
 from portal.core.conflicts import Stale
-from portal.core.models import StatusChange
+from portal.core.models import Event, StatusChange
 from portal.core.states import WrongStatus
 from tests.partnerships.plan_people import Plan
 from tests.partnerships.test_action_links import mailed
@@ -30,6 +37,8 @@ pytestmark = [
     pytest.mark.skipif(connection.vendor != "postgresql", reason="rows are locked on PostgreSQL"),
 ]
 AT_ONCE = 8
+ROUNDS = [8 + number % 43 for number in range(200)] if os.environ.get("PORTAL_RACES") == "long" else [AT_ONCE] * 3
+"""How many people act at once in each round on one action: 8 to 50 in the long form."""
 Verb = Callable[[], object]
 
 
@@ -66,6 +75,40 @@ def test_of_many_who_confirm_or_dispute_one_wins() -> None:
     assert outcome(results) == {"ok": 1, "WrongStatus": AT_ONCE - 1}
     last = StatusChange.objects.latest("pk")
     assert (StatusChange.objects.count(), last.to_status) == (2, Action.objects.get().status)
+
+
+def test_round_after_round_on_one_action_one_wins_and_history_has_no_gap() -> None:
+    plan = Plan("in_progress")
+    Evidence.objects.all().delete()
+    for number, crowd in enumerate(ROUNDS):
+        for turn in (partial(submit, plan, number), partial(decide, plan), partial(take_back, plan)):
+            results = at_once(*(partial(turn, each) for each in range(crowd)))
+            assert outcome(results) == {"ok": 1, "WrongStatus": crowd - 1}, f"round {number}, {crowd} at once"
+    moves = list(StatusChange.objects.order_by("pk").values_list("transition", "from_status", "to_status"))
+    assert len(moves) == 3 * len(ROUNDS)
+    assert [move[1] for move in moves] == ["in_progress", *(move[2] for move in moves[:-1])]
+    assert Evidence.objects.count() == len(ROUNDS)
+    heard = [name for name, _before, _after in moves if action_machine.transitions[name].tells]
+    assert Event.objects.filter(model="action", object_id=str(plan.action.pk)).count() == len(heard)
+
+
+def submit(plan: Plan, number: int, each: int) -> None:
+    """The owner's people, each with evidence of their own."""
+    evidence = [Given("note", f"Bukti {number}.{each}")]
+    submit_action(action=plan.action, by=plan.coordinator, evidence=evidence)
+
+
+def decide(plan: Plan, each: int) -> None:
+    """The other side's word: half of them confirm, half dispute."""
+    move_action(action=plan.action, transition=("confirm", "dispute")[each % 2], by=plan.answering, note="sebab")
+
+
+def take_back(plan: Plan, each: int) -> None:
+    """The owner goes on with what was disputed, or opens again what is done; one of the two may be."""
+    try:
+        move_action(action=plan.action, transition="resume", by=plan.coordinator)
+    except WrongStatus:
+        move_action(action=plan.action, transition="reopen", by=plan.coordinator, note="sebab")
 
 
 def test_a_link_is_spent_once() -> None:

@@ -120,7 +120,7 @@ def written_words(text: str) -> list[str]:
 
 def compared(written: str) -> str:
     """A written word as search compares it."""
-    return _word(written.lower() if written.isascii() else fold(written))
+    return _compared[written]
 
 
 def words_with_places(text: str) -> Iterator[tuple[str, int, int]]:
@@ -196,14 +196,6 @@ def _after_joined(word: str) -> str:
     return next((word.removeprefix(prefix) for prefix in JOINED if word.startswith(prefix)), "")
 
 
-@dataclass(frozen=True)
-class Streams:
-    """A text as engines keep it: words and stems, each separated by spaces, in order."""
-
-    words: str
-    stems: str
-
-
 class _Known(dict[str, str]):
     """What is made of words as written, each made once; as many as a vocabulary has, then anew."""
 
@@ -217,8 +209,17 @@ class _Known(dict[str, str]):
         return made
 
 
+_compared: Final = _Known(lambda written: _word(fold(written)))
 _word_of: Final = _Known(_word)
 _stems_of: Final = _Known(lambda written: " ".join(stem(_word(written))))
+
+
+@dataclass(frozen=True)
+class Streams:
+    """A text as engines keep it: words and stems, each separated by spaces, in order."""
+
+    words: str
+    stems: str
 
 
 def stream(text: str) -> Streams:

@@ -1,6 +1,7 @@
 """Tags that the components and base.html use."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -13,9 +14,10 @@ from django.http import HttpRequest
 from django.template import Context
 from django.templatetags.static import static
 from django.urls import translate_url
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
-from django.utils.translation import get_language, override
+from django.utils.formats import localize
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, override, pgettext
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -173,6 +175,34 @@ def drawing_path(key: str) -> str:
 def any_selected(options: list[Any]) -> bool:
     """Whether a facet has a chosen option, so that its box stands open."""
     return any(option.selected for option in options)
+
+
+@register.simple_tag
+def facet_options(facet: Any) -> SafeString:
+    """The boxes to tick of a facet (portal.core.filters.FacetView), made at once as there are hundreds."""
+    results = escape(pgettext("of a filter", "results"))
+    name, group, made = escape(facet.name), "", []
+    for one in facet.options:
+        if one.group != group:
+            group = one.group
+            made.append(f'<p class="filter-panel__part" aria-hidden="true">{escape(group)}</p>' if group else "")
+        value, checked = escape(one.value), " checked" if one.selected else ""
+        count = one.count if one.count < 1000 else localize(one.count)
+        made.append(
+            f'<label class="choice"><input id="f-{name}-{value}" type="checkbox" name="{name}" '
+            f'value="{value}"{checked}>'
+            f'<span>{escape(one.label)}</span><span class="choice__count">{count}'
+            f'<span class="visually-hidden"> {results}</span></span></label>'
+        )
+    return mark_safe("\n".join(made))  # noqa: S308  # every part is escaped above
+
+
+@register.filter
+def marked(pieces: Iterable[Any]) -> SafeString:
+    """A text in pieces (text, marked) with its found words marked."""
+    return mark_safe(  # noqa: S308  # each text is escaped
+        "".join(f"<mark>{escape(one.text)}</mark>" if one.marked else escape(one.text) for one in pieces)
+    )
 
 
 @register.filter

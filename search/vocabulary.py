@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import log
 from typing import Final
 
+from django.db import transaction
 from django.db.models import F, Q, Value
 from django.db.models.functions import Greatest, Length, Substr
 
@@ -56,6 +57,20 @@ def _write(found: Mapping[str, int]) -> None:
     then = "ON CONFLICT (word) DO UPDATE SET entries = search_searchword.entries + excluded.entries"
     rows = ((word, " ".join(stem(word)), found[word]) for word in sorted(found))
     bulk.insert(SearchWord, ("word", "stem", "entries"), rows, then=then)
+
+
+@transaction.atomic
+def stem_anew() -> int:
+    """Give each word the stem that it has by the rules of now; returns how many had another."""
+    # whoever changes words waits, as for each other
+    SearchWord.objects.select_for_update().filter(word=TOTAL).first()
+    changed = []
+    for row in SearchWord.objects.order_by("word").iterator():
+        if row.stem != (now := " ".join(stem(row.word))):
+            row.stem = now
+            changed.append(row)
+    SearchWord.objects.bulk_update(changed, ["stem"], batch_size=bulk.AT_A_TIME)
+    return len(changed)
 
 
 @dataclass(frozen=True)

@@ -115,3 +115,11 @@ def test_many_are_replaced_in_as_many_statements_as_few() -> None:
         return len(captured)
 
     assert statements(3) == statements(30)
+
+
+def test_words_get_the_stems_of_now_when_the_rules_changed() -> None:
+    entries.store("k", "1", doc("pengaduan banjir"), seq=1)
+    SearchWord.objects.filter(word="pengaduan").update(stem="lama")
+    assert vocabulary.stem_anew() == 1
+    assert vocabulary.stem_anew() == 0
+    assert SearchWord.objects.get(word="pengaduan").stem == "adu"

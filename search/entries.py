@@ -1,20 +1,18 @@
 """Entries: a document is written, replaced and removed with all that engines are fed from, in one transaction."""
 
 from collections import Counter
-from collections.abc import Iterable
-from itertools import islice
-from typing import Final
+from collections.abc import Collection, Iterable
+from itertools import chain
 
 from django.db import transaction
 
 from search import vocabulary
 from search.contract import Field, Key
 from search.engines.database import bulk, tables
-from search.language import Streams, streams
+from search.language import streams
 from search.models import SearchAudience, SearchEntry, SearchFacet, SearchText
 from search.sources import PUBLIC, Document
 
-AT_A_TIME: Final = 500
 Row = tuple[str, str, Document, str]  # kind, primary key, what is searched, text of its attachments
 
 
@@ -62,37 +60,39 @@ def store(kind: str, pk: str, document: Document, *, seq: int, attachment_text: 
     found = SearchEntry.objects.select_for_update(of=("self",)).filter(kind=kind, object_id=pk).first()
     if found is not None and found.seq > seq:
         return found
-    words = _drop([found] if found else [])
-    ((entry,), added) = _write([(kind, pk, document, attachment_text)], seq)
-    words.update(added)
-    vocabulary.change(words)
+    (entry,) = _change([found] if found else [], [(kind, pk, document, attachment_text)], seq)
     return entry
 
 
 @transaction.atomic
-def remove(keys: Iterable[Key]) -> int:
-    """Remove entries; unknown keys are passed over. Returns how many there were."""
+def replace(keys: Iterable[Key], documents: Iterable[Row] = (), *, seq: int = 0) -> int:
+    """Write entries in the place of those of `keys`, unknown ones among them; returns how many are gone or replaced.
+
+    All at once, in a fixed number of statements for some hundred of them.
+    """
     found = list(SearchEntry.objects.with_keys(list(keys)).select_for_update(of=("self",)))
-    vocabulary.change(_drop(found))
+    _change(found, list(documents), seq)
     return len(found)
 
 
-def store_many(documents: Iterable[Row], *, seq: int) -> int:
-    """Write entries of objects that have none yet.
+def remove(keys: Iterable[Key]) -> int:
+    """Remove entries; unknown keys are passed over. Returns how many there were."""
+    return replace(keys)
 
-    Each slice in a transaction of its own, so memory does not grow with their number. Returns how many.
-    """
-    remaining, number = iter(documents), 0
-    while rows := list(islice(remaining, AT_A_TIME)):
-        with transaction.atomic():
-            _entries, words = _write(rows, seq)
-            vocabulary.change(words)
-        number += len(rows)
-    return number
+
+def _change(gone: list[SearchEntry], rows: list[Row], seq: int) -> list[SearchEntry]:
+    """Some entries go and others come; of the words only those are written whose number that changes."""
+    words = Counter({word: -number for word, number in _drop(gone).items()})
+    entries, added = _write(rows, seq)
+    words.update(added)
+    vocabulary.change(words)
+    return entries
 
 
 def _write(rows: list[Row], seq: int) -> tuple[list[SearchEntry], Counter[str]]:
     """Write entries; also returns in how many public ones each word stands."""
+    if not rows:
+        return [], Counter()
     entries = SearchEntry.objects.bulk_create(_entry(kind, pk, document, seq) for kind, pk, document, _more in rows)
     stored = [_text(entry, row[2], row[3]) for entry, row in zip(entries, rows, strict=True)]
     SearchText.objects.bulk_create(stored)
@@ -109,21 +109,23 @@ def _write(rows: list[Row], seq: int) -> tuple[list[SearchEntry], Counter[str]]:
     made = {entry.pk: streams(texts(text)) for entry, text in zip(entries, stored, strict=True)}
     for restricted in (False, True):
         tables.write([(e.pk, made[e.pk]) for e in entries if e.restricted is restricted], restricted=restricted)
-    return entries, _words([made[entry.pk] for entry in entries if not entry.restricted])
+    return entries, _counted([vocabulary.words_of(made[entry.pk]) for entry in entries if not entry.restricted])
 
 
 def _drop(entries: list[SearchEntry]) -> Counter[str]:
-    """Remove entries; returns what that takes from the count of each word."""
+    """Remove entries; returns in how many public ones each word stood, as they were written."""
     if not entries:
         return Counter()
-    public = SearchText.objects.filter(pk__in=[entry.pk for entry in entries if not entry.restricted])
-    words = _words([streams(texts(text)) for text in public])
-    tables.remove([entry.pk for entry in entries])
-    SearchEntry.objects.filter(pk__in=[entry.pk for entry in entries]).delete()
-    return Counter({word: -number for word, number in words.items()})
+    ids = [entry.pk for entry in entries]
+    words = _counted(list(map(vocabulary.counted, tables.words(ids, vocabulary.COUNTED))))
+    tables.remove(ids)
+    for model in (SearchText, SearchAudience, SearchFacet):
+        bulk.delete(model, "entry", ids)
+    bulk.delete(SearchEntry, "id", ids)
+    return words
 
 
-def _words(public: list[dict[Field, Streams]]) -> Counter[str]:
-    counted = Counter(word for one in public for word in vocabulary.words_of(one))
-    counted[vocabulary.TOTAL] = len(public)
-    return counted
+def _counted(public: Collection[set[str]]) -> Counter[str]:
+    counts = Counter(chain.from_iterable(public))
+    counts[vocabulary.TOTAL] = len(public)
+    return counts

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from portal.core.memory import once, remembered
+from portal.core.memory import kept, once, remembered
 from portal.core.models import today
 from portal.regions.models import Dimension, IslandGroup, Region, Urusan
 from search.sources import sources
@@ -57,7 +57,7 @@ def places() -> Mapping[str, Place]:
             for region in Region.objects.order_by("code")
         }
 
-    return once("search:places", lambda: remembered("search:places", read, kinds=("regions",)))
+    return once("search:places", lambda: kept("search:places", read, kinds=("regions",)))
 
 
 def _terms(model: type[Dimension] | type[Urusan]) -> Mapping[str, str]:

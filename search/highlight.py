@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 from search.contract import ALL_FIELDS, Alternative, Field, Query
@@ -32,6 +32,11 @@ class _Ways:
     stem_phrases: tuple[tuple[str, ...], ...]
     beginnings: tuple[str, ...]
 
+    @cached_property
+    def in_phrases(self) -> frozenset[str]:
+        """Every word and stem of a phrase."""
+        return frozenset(token for phrase in (*self.word_phrases, *self.stem_phrases) for token in phrase)
+
 
 @lru_cache(maxsize=64)
 def _ways(query: Query) -> _Ways:
@@ -55,7 +60,6 @@ def _spans(text: str, ways: _Ways) -> list[Span]:
 
     Each different word is looked at once; then one expression finds those of interest in the text.
     """
-    in_phrases = {token for phrase in (*ways.word_phrases, *ways.stem_phrases) for token in phrase}
     singles: set[str] = set()
     parts: dict[str, tuple[str, tuple[str, ...]]] = {}
     for written in set(written_words(text)):
@@ -63,7 +67,7 @@ def _spans(text: str, ways: _Ways) -> list[Span]:
         stems = stem(word)
         if word in ways.words or not ways.stems.isdisjoint(stems) or _begins(word, ways):
             singles.add(written)
-        if word in in_phrases or not in_phrases.isdisjoint(stems):
+        if word in ways.in_phrases or not ways.in_phrases.isdisjoint(stems):
             parts[written] = word, stems
     if not singles and not parts:
         return []

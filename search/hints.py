@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from rapidfuzz.distance import OSA
 
 from portal.core.components import Link
-from portal.core.memory import remembered
+from portal.core.memory import kept, remembered
 from search.facets import FACETS
 from search.language import function_words, words_with_places
 from search.models import SearchFacet, SearchWord, SynonymGroup
@@ -57,7 +57,7 @@ def _terms() -> Mapping[Stems, tuple[str, ...]]:
         groups = [lines(terms) for terms in SynonymGroup.objects.order_by("key").values_list("terms", flat=True)]
         return {stems_of(term): tuple(group) for group in reversed(groups) for term in group}
 
-    return remembered("search:terms", read, kinds=("regions", "synonyms"))
+    return kept("search:terms", read, kinds=("regions", "synonyms"))
 
 
 def _other_names(words: Sequence[str]) -> Iterable[str]:

@@ -19,6 +19,7 @@ from django.utils import timezone, translation
 
 from search import attachments, client, entries, state
 from search.contract import EngineAway, Key
+from search.engines.database import bulk
 from search.engines.elasticsearch import feed
 from search.engines.elasticsearch.indexes import Indexes
 from search.models import SearchAudience, SearchEntry, SearchJob
@@ -155,20 +156,19 @@ def _write(batch: _Batch, keys: Collection[Key]) -> None:
         )
         for key in keys
     )
-    entries.remove(keys)
     kept = {key: batch.documents[key] for key in keys if key in batch.documents}
     attached = attachments.texts(kept.values())
     attachments.call_for(kept, attached)
-    entries.store_many(
+    entries.replace(
+        keys,
         (
             (*key, document, "\n".join(attached.get(one.sha256, "") for one in document.attachments))
             for key, document in kept.items()
         ),
         seq=max(job.pk for job in told),
     )
-    SearchJob.objects.filter(pk__in=[job.pk for key in keys for job in batch.jobs[key]]).delete()
-    if not client.configured():
-        SearchJob.objects.filter(pk__in=[job.pk for job in told]).delete()
+    done = [job.pk for key in keys for job in batch.jobs[key]]
+    bulk.delete(SearchJob, "id", done if client.configured() else [*done, *(job.pk for job in told)])
 
 
 def _audiences(keys: Collection[Key]) -> defaultdict[Key, frozenset[str]]:

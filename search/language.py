@@ -3,10 +3,9 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,6 +20,7 @@ from search.signs import AFTER_A_YEAR, BEFORE_A_YEAR, SIGN_OR_WORD, WORD, YEAR, 
 
 DATA: Final = Path(__file__).with_name("data")
 LONGEST_WORD: Final = 60
+KNOWN_WORDS: Final = 100_000
 JOINED: Final = ("antar", "pasca")  # written as one with the next word or apart
 
 _FIGURE_OR_WORD: Final = re.compile(rf"\d+(?:[.,]\d+)+|{WORD}")
@@ -54,26 +54,32 @@ class Token:
 def tokens(text: str) -> Iterator[Token]:
     """The words and signs of a text in order; positions are those of `fold(text)`."""
     folded = fold(text)
+    for start, end, sign in _stretches(folded):
+        if sign:
+            yield from _composed(sign)
+        else:
+            yield from map(_token, _FIGURE_OR_WORD.finditer(folded, start, end))
+
+
+def _stretches(folded: str) -> Iterator[tuple[int, int, re.Match[str] | None]]:
+    """(start, end, match) of the pieces of a text in order: a date or regulation, or words without a match."""
     done = 0
     for year in YEAR.finditer(folded):  # every date and regulation has one; looking for both everywhere is slow
         start = max(done, folded.rfind(" ", 0, max(done, year.start() - BEFORE_A_YEAR)) + 1)
         if start >= year.end():
             continue
-        yield from _plain(folded, done, start)
-        done = start
         for match in SIGN_OR_WORD.finditer(folded, start, min(len(folded), year.end() + AFTER_A_YEAR)):
             if match.start() >= year.end():
                 break
-            done = match.end()
-            if match.lastgroup in ("word", "figure"):
-                yield _token(match)
-            else:
-                yield from _composed(match)
-    yield from _plain(folded, done, len(folded))
-
-
-def _plain(folded: str, start: int, end: int) -> Iterator[Token]:
-    return map(_token, _FIGURE_OR_WORD.finditer(folded, start, end))
+            start = match.end()
+            if match.lastgroup not in ("word", "figure"):
+                yield done, match.start(), None
+                yield *match.span(), match
+                done = match.end()
+        if done < start:
+            yield done, start, None
+            done = start
+    yield done, len(folded), None
 
 
 def _token(match: re.Match[str]) -> Token:
@@ -114,7 +120,7 @@ def written_words(text: str) -> list[str]:
 
 def compared(written: str) -> str:
     """A written word as search compares it."""
-    return _word(written.lower() if written.isascii() else fold(written))
+    return _compared[written]
 
 
 def words_with_places(text: str) -> Iterator[tuple[str, int, int]]:
@@ -190,6 +196,24 @@ def _after_joined(word: str) -> str:
     return next((word.removeprefix(prefix) for prefix in JOINED if word.startswith(prefix)), "")
 
 
+class _Known(dict[str, str]):
+    """What is made of words as written, each made once; as many as a vocabulary has, then anew."""
+
+    def __init__(self, make: Callable[[str], str]) -> None:
+        self.make = make
+
+    def __missing__(self, written: str) -> str:
+        if len(self) >= KNOWN_WORDS:
+            self.clear()
+        made = self[written] = self.make(written)
+        return made
+
+
+_compared: Final = _Known(lambda written: _word(fold(written)))
+_word_of: Final = _Known(_word)
+_stems_of: Final = _Known(lambda written: " ".join(stem(_word(written))))
+
+
 @dataclass(frozen=True)
 class Streams:
     """A text as engines keep it: words and stems, each separated by spaces, in order."""
@@ -200,14 +224,18 @@ class Streams:
 
 def stream(text: str) -> Streams:
     """A text's words and stems; signs stand in both."""
-    if not YEAR.search(text):
-        plain = [_word(found) for found in _FIGURE_OR_WORD.findall(fold(text))]
-        return Streams(" ".join(plain), " ".join(chain.from_iterable(map(stem, plain))))
+    folded = fold(text)
     words: list[str] = []
     stems: list[str] = []
-    for token in tokens(text):
-        words.append(token.text)
-        stems.extend((token.text,) if token.sign else stem(token.text))
+    for start, end, sign in _stretches(folded):
+        if sign:
+            for token in _composed(sign):
+                words.append(token.text)
+                stems.extend((token.text,) if token.sign else stem(token.text))
+        else:
+            written = _FIGURE_OR_WORD.findall(folded, start, end)
+            words.extend(map(_word_of.__getitem__, written))
+            stems.extend(map(_stems_of.__getitem__, written))
     return Streams(" ".join(words), " ".join(stems))
 
 

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -20,8 +20,8 @@ class EntryQuerySet(models.QuerySet["SearchEntry"]):
 
     def visible_to(self, tokens: Collection[str]) -> Self:
         """Those with a token in common; without tokens none."""
-        readable = SearchAudience.objects.filter(token__in=tokens).values("entry")
-        return self.filter(pk__in=readable)
+        readable = SearchAudience.objects.filter(entry=OuterRef("pk"), token__in=tokens)
+        return self.filter(Exists(readable))  # of few entries, so not from all that the reader may see
 
     def public(self) -> Self:
         """Those that everybody may see."""

@@ -9,7 +9,7 @@ from typing import Any, Final
 import structlog
 from django.db.models import Max, QuerySet
 
-from search import client, index, state
+from search import client, index, state, vocabulary
 from search.changes import touch_many
 from search.contract import EngineAway
 from search.engines.elasticsearch import feed
@@ -50,6 +50,7 @@ def run(*, force: bool = False, say: Say = lambda line: None) -> bool:
             say(f"{_touch_everything(lease)} objects to read")
         number = _read(lease, say)
         if anew:
+            vocabulary.stem_anew()
             state.write(state.PIPELINE, text=pipeline())
         if client.configured():
             indexes = Indexes()

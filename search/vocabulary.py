@@ -1,11 +1,12 @@
 """The words of public entries: how rare a word is, and which one was meant by a misspelling."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from math import log
 from typing import Final
 
+from django.db import transaction
 from django.db.models import F, Q, Value
 from django.db.models.functions import Greatest, Length, Substr
 
@@ -19,13 +20,16 @@ COUNTED: Final = (Field.TITLE, Field.ALIAS, Field.SUMMARY, Field.BODY)
 RAREST: Final = 16
 SHORTEST_CORRECTED: Final = 4
 SHORTEST_MISBEGUN: Final = 5  # letters of a word whose first one may be wrong
-AT_A_TIME: Final = 500
 
 
 def words_of(streams: Mapping[Field, Streams]) -> set[str]:
     """The words of a document that the vocabulary counts; attachments are left out, numbers too."""
-    found = {word for field in COUNTED if field in streams for word in streams[field].words.split()}
-    return {word for word in found if len(word) > 1 and not word[0].isdigit()}
+    return counted(" ".join(streams[field].words for field in COUNTED if field in streams))
+
+
+def counted(words: str) -> set[str]:
+    """Those of the words of one document, separated by spaces, that are counted."""
+    return {word for word in set(words.split()) if len(word) > 1 and not word[0].isdigit()}
 
 
 def change(difference: Mapping[str, int]) -> None:
@@ -41,28 +45,32 @@ def change(difference: Mapping[str, int]) -> None:
             less[difference[word]].append(word)
     if not (less or len(more) > 1 or more[TOTAL]):
         return
-    _write(more, then="ON CONFLICT (word) DO UPDATE SET entries = search_searchword.entries + excluded.entries")
+    _write(more)
     for number, words in less.items():
-        for some in _slices(words):
+        for some in bulk.slices(words):
             fewer = SearchWord.objects.filter(word__in=some)
             fewer.filter(entries__lte=-number).exclude(word=TOTAL).delete()
             fewer.update(entries=Greatest(F("entries") + number, Value(0)))
 
 
-def replace(found: Mapping[str, int]) -> None:
-    """Put these counts in the place of all others; for a rebuild."""
-    SearchWord.objects.all().delete()
-    _write(found)
-
-
-def _write(found: Mapping[str, int], *, then: str = "") -> None:
+def _write(found: Mapping[str, int]) -> None:
+    then = "ON CONFLICT (word) DO UPDATE SET entries = search_searchword.entries + excluded.entries"
     rows = ((word, " ".join(stem(word)), found[word]) for word in sorted(found))
     bulk.insert(SearchWord, ("word", "stem", "entries"), rows, then=then)
 
 
-def _slices(words: Iterable[str]) -> Iterable[list[str]]:
-    ordered = list(words)
-    return (ordered[start : start + AT_A_TIME] for start in range(0, len(ordered), AT_A_TIME))
+@transaction.atomic
+def stem_anew() -> int:
+    """Give each word the stem that it has by the rules of now; returns how many had another."""
+    # whoever changes words waits, as for each other
+    SearchWord.objects.select_for_update().filter(word=TOTAL).first()
+    changed = []
+    for row in SearchWord.objects.order_by("word").iterator():
+        if row.stem != (now := " ".join(stem(row.word))):
+            row.stem = now
+            changed.append(row)
+    SearchWord.objects.bulk_update(changed, ["stem"], batch_size=bulk.AT_A_TIME)
+    return len(changed)
 
 
 @dataclass(frozen=True)

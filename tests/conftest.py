@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.utils import translation
 
+from portal.core import memory
 from search import places, synonyms
 
 
@@ -21,6 +22,7 @@ def pytest_collection_finish() -> None:
 def _clean_slate(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Each test begins in Indonesian, with nothing cached; numbers of generations begin anew too."""
     cache.clear()
+    monkeypatch.setattr(memory, "_kept", {})
     monkeypatch.setattr(places, "_known", None)
     monkeypatch.setattr(synonyms, "_known", None)
     with translation.override("id"):

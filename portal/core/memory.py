@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any, TypeVar
 
 from django.core.cache import cache
@@ -18,6 +19,7 @@ SECONDS = 10 * 60  # names of regions and organisations, and ages in words, chan
 Remembered = TypeVar("Remembered")
 _request: ContextVar[dict[str, Any] | None] = ContextVar("what this request remembers", default=None)
 _MISSING = object()
+_kept: dict[str, tuple[float, str, Any]] = {}  # until when, of which generations, what
 
 
 @dataclass(frozen=True)
@@ -90,3 +92,15 @@ def remembered(
         found = compute()
         cache.set(key, found, seconds)
     return found
+
+
+def kept(name: str, compute: Callable[[], Remembered], *, kinds: Collection[str]) -> Remembered:
+    """The same for what is large and read by nearly every request: this process keeps it, so nobody may change it."""
+    key = f"{name}:{get_language()}"
+    now, generations = monotonic(), state().of(kinds)
+    until, made_at, found = _kept.get(key, (0.0, "", _MISSING))
+    if found is _MISSING or made_at != generations or now >= until:
+        found = compute()
+        _kept[key] = now + SECONDS, generations, found
+    made: Remembered = found
+    return made

@@ -69,7 +69,7 @@ def test_many_entries_at_once_are_what_each_by_itself_would_be() -> None:
     each = state()
     entries.remove([("k", pk) for pk in documents])
     assert not SearchEntry.objects.exists()
-    assert entries.store_many((("k", pk, document, "") for pk, document in documents.items()), seq=1) == 30
+    entries.replace([("k", pk) for pk in documents], (("k", pk, one, "") for pk, one in documents.items()), seq=1)
     assert state() == each
 
 
@@ -95,3 +95,31 @@ def test_a_database_that_gives_up_is_an_engine_that_is_away(monkeypatch: pytest.
     monkeypatch.setattr(engine, "_fetch", late)
     with pytest.raises(EngineAway):
         DatabaseEngine().search(ask("banjir", "public"))
+
+
+def test_words_are_taken_back_as_they_were_written_whatever_the_rules_are_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    entries.store("k", "1", doc("banjir", alias="rob", summary="air pasang", body="banjir jakarta pesisir"), seq=1)
+    entries.store("k", "2", doc("banjir jakarta"), seq=2)
+    monkeypatch.setattr(entries, "streams", lambda texts: {})
+    entries.remove([("k", "1")])
+    assert counted() == {vocabulary.TOTAL: 1, "banjir": 1, "jakarta": 1}
+
+
+def test_many_are_replaced_in_as_many_statements_as_few() -> None:
+    def statements(number: int) -> int:
+        rows = [("k", str(n), doc(f"kata{n} banjir", facets={"jenis": ["x"]}), "") for n in range(number)]
+        keys = [row[:2] for row in rows]
+        entries.replace(keys, rows, seq=1)
+        with CaptureQueriesContext(connection) as captured:
+            assert entries.replace(keys, rows, seq=2) == number
+        return len(captured)
+
+    assert statements(3) == statements(30)
+
+
+def test_words_get_the_stems_of_now_when_the_rules_changed() -> None:
+    entries.store("k", "1", doc("pengaduan banjir"), seq=1)
+    SearchWord.objects.filter(word="pengaduan").update(stem="lama")
+    assert vocabulary.stem_anew() == 1
+    assert vocabulary.stem_anew() == 0
+    assert SearchWord.objects.get(word="pengaduan").stem == "adu"

@@ -85,15 +85,15 @@ def test_one_that_cannot_be_read_keeps_no_other_out_and_is_parked_in_the_end() -
 
 def test_one_that_cannot_be_written_keeps_no_other_out(monkeypatch: Any) -> None:
     good, bad = notes.write("baik"), notes.write("buruk")
-    real = entries.store_many
+    real = entries.replace
 
-    def refusing(documents: Any, *, seq: int) -> int:
+    def refusing(keys: Any, documents: Any, *, seq: int) -> int:
         rows = list(documents)
         if any(row[2].title == "buruk" for row in rows):
             raise ValueError("the database refuses it")
-        return real(rows, seq=seq)
+        return real(keys, rows, seq=seq)
 
-    monkeypatch.setattr(entries, "store_many", refusing)
+    monkeypatch.setattr(entries, "replace", refusing)
     index.work_off()
     assert held() == {str(good.pk): "baik"}
     assert SearchJob.objects.get().object_id == str(bad.pk)

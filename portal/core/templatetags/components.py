@@ -1,6 +1,7 @@
 """Tags that the components and base.html use."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -13,9 +14,10 @@ from django.http import HttpRequest
 from django.template import Context
 from django.templatetags.static import static
 from django.urls import translate_url
-from django.utils.html import format_html
+from django.utils.formats import localize
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, override, pgettext
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -25,6 +27,11 @@ from portal.core.visibility import public, written
 register = template.Library()
 
 LANGUAGE_NAMES = {"id": "Bahasa Indonesia", "en": "English"}
+GROUP = '<p class="filter-panel__part" aria-hidden="true">{}</p>'
+OPTION = (
+    '<label class="choice"><input id="f-{0}-{1}" type="checkbox" name="{0}" value="{1}"{2}>'
+    '<span>{3}</span><span class="choice__count">{4}<span class="visually-hidden"> {5}</span></span></label>'
+)
 SCRIPT_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
@@ -173,6 +180,29 @@ def drawing_path(key: str) -> str:
 def any_selected(options: list[Any]) -> bool:
     """Whether a facet has a chosen option, so that its box stands open."""
     return any(option.selected for option in options)
+
+
+@register.simple_tag
+def facet_options(facet: Any) -> SafeString:
+    """The boxes to tick of a facet (portal.core.filters.FacetView), made at once as there are hundreds."""
+    group, made, results = "", [], pgettext("of a filter", "results")
+    for one in facet.options:
+        if one.group != group:
+            group = one.group
+            made.append(format_html(GROUP, group) if group else "")
+        count = one.count if one.count < 1000 else localize(one.count)
+        made.append(
+            format_html(OPTION, facet.name, one.value, " checked" if one.selected else "", one.label, count, results)
+        )
+    return format_html_join("\n", "{}", ((one,) for one in made))
+
+
+@register.filter
+def marked(pieces: Iterable[Any]) -> SafeString:
+    """A text in pieces (text, marked) with its found words marked."""
+    return format_html_join(
+        "", "{}", ((format_html("<mark>{}</mark>", one.text) if one.marked else one.text,) for one in pieces)
+    )
 
 
 @register.filter

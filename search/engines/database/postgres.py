@@ -4,14 +4,18 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain, pairwise
-from typing import Any, Final
+from typing import Final
+
+from django.db import connection
 
 from search.contract import Alternative, Field
+from search.engines.database import bulk
 from search.language import DATA, Streams, stem
 
 LAST_POSITION: Final = 16_383  # what PostgreSQL can hold; phrases of three words and more are found up to there
 POSITIONS: Final = 250  # of one lexeme; PostgreSQL holds 255
 LONGEST_VECTOR: Final = 900_000  # bytes of lexemes; PostgreSQL refuses 1 MiB
+PLACES: Final = [str(place) for place in range(1, LAST_POSITION + 1)]
 LETTERS: Final[Mapping[Field, str]] = {
     Field.TITLE: "t",
     Field.ALIAS: "n",
@@ -29,15 +33,24 @@ class Postgres:
         """The table and its GIN index."""
         return [
             f"CREATE TABLE {table} (entry_id bigint PRIMARY KEY, vector tsvector NOT NULL)",
-            f"CREATE INDEX {table}_vector ON {table} USING gin (vector) WITH (fastupdate = off)",
+            f"CREATE INDEX {table}_vector ON {table} USING gin (vector) WITH (fastupdate = on)",
         ]
 
-    def insert(
-        self, table: str, rows: Iterable[tuple[int, Mapping[Field, Streams]]]
-    ) -> tuple[str, list[tuple[Any, ...]]]:
-        """A row an entry."""
-        statement = f"INSERT INTO {table} (entry_id, vector) VALUES (%s, %s::tsvector)"
-        return statement, [(entry, vector(streams)) for entry, streams in rows]
+    def insert(self, table: str, rows: Collection[tuple[int, Mapping[Field, Streams]]]) -> None:
+        """A row an entry. What is new waits in a list that the index takes over at once, five times as fast as singly.
+
+        Nothing is left in that list, as every search would read all of it.
+        """
+        made = ((entry, vector(streams)) for entry, streams in rows)
+        bulk.insert_into(table, "entry_id, vector", made, values="(%s, %s::tsvector)")
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT gin_clean_pending_list(%s)", [f"{table}_vector"])
+
+    def words(self, fields: Collection[Field]) -> str:
+        """Its lexemes of these fields that are neither stems nor pairs."""
+        tags = ", ".join(f"'{LETTERS[field]}:'" for field in fields)
+        plain = f"left(one, 2) IN ({tags}) AND substr(one, 3, 1) <> ' '"
+        return f"(SELECT string_agg(substr(one, 3), ' ') FROM unnest(tsvector_to_array(vector)) one WHERE {plain})"
 
     def id_column(self) -> str:
         """A plain column."""
@@ -54,30 +67,36 @@ class Postgres:
 def vector(streams: Mapping[Field, Streams]) -> str:
     """The text of a tsvector of all fields. Beyond PostgreSQL's limit neighbours go first, the least field's first."""
     parts = [
-        (letter + mark, text.split())
+        (letter + mark, _escaped(text).split())
         for field, letter in LETTERS.items()
         if field in streams
         for mark, text in ((":", streams[field].words), ("=", streams[field].stems))
     ]
-    lexemes: list[str] = []
+    lexemes = [
+        *chain.from_iterable(_single(tag, tokens) for tag, tokens in parts),
+        *chain.from_iterable(_pairs(tag, tokens) for tag, tokens in parts),
+    ]
+    text = " ".join(lexemes)
+    return text if 4 * (len(text) + len(lexemes)) <= LONGEST_VECTOR else " ".join(_that_fit(lexemes))
+
+
+def _that_fit(lexemes: Iterable[str]) -> Iterator[str]:
     size = 0
-    for lexeme in chain(
-        *(_single(tag, tokens) for tag, tokens in parts), *(_pairs(tag, tokens) for tag, tokens in parts)
-    ):
+    for lexeme in lexemes:
         size += len(lexeme.encode()) + 4
         if size > LONGEST_VECTOR:
-            break
-        lexemes.append(lexeme)
-    return " ".join(lexemes)
+            return
+        yield lexeme
 
 
 def _single(tag: str, tokens: Sequence[str]) -> Iterator[str]:
     places: defaultdict[str, list[str]] = defaultdict(list)
-    for place, token in enumerate(tokens, 1):
-        if len(places[token]) < POSITIONS and place <= LAST_POSITION:
-            places[token].append(str(place))
+    for token, place in zip(tokens, PLACES, strict=False):
+        places[token].append(place)
     for token, found in places.items():
-        yield _quoted(tag + token) + (":" + ",".join(found) if found else "")
+        yield f"'{tag}{token}':{','.join(found[:POSITIONS])}"
+    if len(tokens) > LAST_POSITION:
+        yield from (f"'{tag}{token}'" for token in dict.fromkeys(tokens[LAST_POSITION:]) if token not in places)
 
 
 @cache
@@ -94,8 +113,9 @@ def _pairs(tag: str, tokens: Sequence[str]) -> Iterator[str]:
     A phrase is otherwise found by reading the positions, for which PostgreSQL unpacks the vector of every entry that
     holds all of its words. Keeping every pair made the index thirteen times as large, and writing as much slower.
     """
-    pairs = dict.fromkeys(pairwise(tokens))
-    return (_quoted(f"{tag} {one} {next_}") for one, next_ in pairs if one in common() and next_ in common())
+    kept = common()
+    pairs = dict.fromkeys(pair for pair in pairwise(tokens) if pair[0] in kept and pair[1] in kept)
+    return (f"'{tag} {one} {next_}'" for one, next_ in pairs)
 
 
 def _phrase(alternative: Alternative, letter: str, *, prefix: bool) -> str:
@@ -109,4 +129,8 @@ def _phrase(alternative: Alternative, letter: str, *, prefix: bool) -> str:
 
 
 def _quoted(text: str) -> str:
-    return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'"
+    return f"'{_escaped(text)}'"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("'", "''")

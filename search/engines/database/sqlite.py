@@ -1,9 +1,10 @@
 """SQLite: FTS5 tables with a column for the words and one for the stems of each field."""
 
-from collections.abc import Collection, Iterable, Mapping
-from typing import Any, Final
+from collections.abc import Collection, Mapping
+from typing import Final
 
 from search.contract import Alternative, Field
+from search.engines.database import bulk
 from search.language import Streams
 
 COLUMNS: Final = [f"{field}_{kind}" for field in Field for kind in ("words", "stems")]
@@ -17,16 +18,19 @@ class Sqlite:
         tokenizer = "tokenize=\"unicode61 remove_diacritics 0 tokenchars '.-_'\""
         return [f"CREATE VIRTUAL TABLE {table} USING fts5({', '.join(COLUMNS)}, columnsize=0, {tokenizer})"]
 
-    def insert(
-        self, table: str, rows: Iterable[tuple[int, Mapping[Field, Streams]]]
-    ) -> tuple[str, list[tuple[Any, ...]]]:
+    def insert(self, table: str, rows: Collection[tuple[int, Mapping[Field, Streams]]]) -> None:
         """A row an entry."""
         nothing = Streams("", "")
-        statement = f"INSERT INTO {table} (rowid, {', '.join(COLUMNS)}) VALUES (%s{', %s' * len(COLUMNS)})"
-        return statement, [
+        made = (
             (entry, *(text for field in Field for text in _pair(streams.get(field, nothing))))
             for entry, streams in rows
-        ]
+        )
+        columns = ["rowid", *COLUMNS]
+        bulk.insert_into(table, ", ".join(columns), made, values=f"({bulk.marks(columns)})")
+
+    def words(self, fields: Collection[Field]) -> str:
+        """Their columns."""
+        return " || ' ' || ".join(f"{field}_words" for field in fields)
 
     def id_column(self) -> str:
         """FTS5 numbers rows itself."""

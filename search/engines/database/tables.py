@@ -3,14 +3,15 @@
 A reader of public entries only is answered by a statement that does not name the second table.
 """
 
-from collections.abc import Collection, Iterable, Mapping
-from typing import Any, Final, Protocol
+from collections.abc import Collection, Iterator, Mapping
+from itertools import product
+from typing import Final, Protocol
 
 from django.db import connection
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from search.contract import Alternative, Field
-from search.engines.database import postgres, sqlite
+from search.engines.database import bulk, postgres, sqlite
 from search.language import Streams
 
 PUBLIC: Final = "search_text_public"
@@ -24,8 +25,11 @@ class Dialect(Protocol):
     def create(self, table: str) -> list[str]:
         """Statements that make a table."""
 
-    def insert(self, table: str, rows: Iterable[Row]) -> tuple[str, list[tuple[Any, ...]]]:
-        """A statement and its parameter rows."""
+    def insert(self, table: str, rows: Collection[Row]) -> None:
+        """Write rows, in few statements."""
+
+    def words(self, fields: Collection[Field]) -> str:
+        """An expression of the words of a row in these fields, separated by spaces."""
 
     def id_column(self) -> str:
         """The column that holds the entry's id."""
@@ -58,20 +62,22 @@ def write(rows: Collection[Row], *, restricted: bool) -> None:
     """Write texts of entries that have none in either table (see `remove`)."""
     if not rows:
         return
-    statement, parameters = dialect().insert(RESTRICTED if restricted else PUBLIC, rows)
+    dialect().insert(RESTRICTED if restricted else PUBLIC, rows)
+
+
+def words(entry_ids: Collection[int], fields: Collection[Field]) -> Iterator[str]:
+    """The words in these fields of each of the entries that is public, as they were written, separated by spaces."""
+    engine = dialect()
+    column = engine.id_column()
     with connection.cursor() as cursor:
-        cursor.executemany(statement, parameters)
+        for ids in bulk.slices(entry_ids):
+            cursor.execute(f"SELECT {engine.words(fields)} FROM {PUBLIC} WHERE {column} IN ({bulk.marks(ids)})", ids)
+            yield from (row[0] or "" for row in cursor.fetchall())
 
 
 def remove(entry_ids: Collection[int]) -> None:
     """Remove the texts of entries."""
+    column = dialect().id_column()
     with connection.cursor() as cursor:
-        for table in (PUBLIC, RESTRICTED):
-            cursor.executemany(f"DELETE FROM {table} WHERE {dialect().id_column()} = %s", [(one,) for one in entry_ids])
-
-
-def clear() -> None:
-    """Empty both tables."""
-    with connection.cursor() as cursor:
-        for table in (PUBLIC, RESTRICTED):
-            cursor.execute(f"DELETE FROM {table}")
+        for table, ids in product((PUBLIC, RESTRICTED), bulk.slices(entry_ids)):
+            cursor.execute(f"DELETE FROM {table} WHERE {column} IN ({bulk.marks(ids)})", ids)

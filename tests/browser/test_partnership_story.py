@@ -26,6 +26,7 @@ NAMED: Final = "Menunjuk penanggung jawab data (contoh)"
 HELPED: Final = "Mengirim panduan kanal aduan (contoh)"
 FIRST_TRY: Final = "Pelatihan sudah diadakan (contoh)."
 REASON: Final = "Berapa petugas yang dilatih? Sebutkan angkanya (contoh)."
+PUBLIC_NAME: Final = re.compile("Kaltara.*Komunikasi dan informatika")
 SUMMARY: Final = "Kedua pemerintah menguji kanal aduan yang menjangkau pulau terluar (contoh)."
 OFFICIAL: Final = "pejabat.jsc@contoh.example"
 DUE: Final[dict[str, date]] = {
@@ -287,7 +288,7 @@ def give_figure(member: Visitor, camera: Camera, letters: Letters) -> None:
     page = member.page
     assert any(REASON in text for text in letters.of(member.portal.emails["member"]))
     waiting(member, TRAINED)
-    expect(page.locator("main")).to_contain_text(REASON)
+    expect(part(page, "next")).to_contain_text(REASON)
     look(member, camera, "anggota disanggah")
     save(page, "Lanjutkan")
     page.locator("#evidence_kind").select_option("figure")
@@ -382,6 +383,8 @@ def show_the_public(guest: Visitor, camera: Camera) -> None:
     save(page)
     expect(page.locator("h1")).to_have_text(TITLE)
     look(guest, camera, "kemitraan lengkap")
+    page.get_by_role("link", name=PUBLIC_NAME).click()
+    expect(page.locator("main")).to_contain_text(SUMMARY)
 
 
 def read_in_public(visit: Visit, camera: Camera) -> None:
@@ -389,8 +392,8 @@ def read_in_public(visit: Visit, camera: Camera) -> None:
     reader = visit(width=360, javascript=False)
     page = reader.page
     reader.open("/")
-    reader.open("/kemitraan/")
-    page.get_by_role("link", name=re.compile("Kaltara.*Komunikasi dan informatika")).first.click()
+    follow(page.locator("footer"), "Kemitraan")
+    page.get_by_role("link", name=PUBLIC_NAME).first.click()
     main = page.locator("main")
     for text in (SUMMARY, TRAINED, NAMED, HELPED, "42", "petugas", "Kesepakatan Bersama"):
         expect(main).to_contain_text(text)

@@ -205,6 +205,24 @@ def test_a_dispute_without_a_reason_and_one_that_comes_too_late_keep_what_was_ty
     assert ("Tautannya mati" in page, "Selesai dan dikonfirmasi" in page) == (True, True)
 
 
+def test_why_it_is_disputed_or_blocked_is_read_where_it_goes_on_and_is_history_afterwards(client: Client) -> None:
+    def what_comes_next() -> str:
+        page = read(client, plan)
+        return page[page.index('id="next"') : page.index('id="what"')]
+
+    plan = Plan("submitted")
+    client.force_login(plan.answering)
+    client.post(path(plan, "dispute/"), {"version": "1", "seen": "submitted", "note": "Tautannya mati"})
+    client.force_login(plan.coordinator)
+    assert "Tautannya mati" in what_comes_next()
+    sent = {"version": now(plan).version, "seen": "disputed"}
+    assert client.post(path(plan, "resume/"), sent).status_code == 302
+    assert ("Tautannya mati" in what_comes_next(), "Tautannya mati" in read(client, plan)) == (False, True)
+    sent = {"version": now(plan).version, "text": "Anggaran", "note": "Baru ada tahun depan"}
+    client.post(path(plan, "hambatan/"), sent)
+    assert "Baru ada tahun depan" in what_comes_next()
+
+
 def test_what_was_read_must_be_what_is_decided_on(client: Client) -> None:
     plan = Plan("submitted")
     client.force_login(plan.answering)

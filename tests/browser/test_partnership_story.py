@@ -382,6 +382,7 @@ def show_the_public(guest: Visitor, camera: Camera) -> None:
     look(guest, camera, "yang akan dibaca")
     save(page)
     expect(page.locator("h1")).to_have_text(TITLE)
+    expect(page.locator(".timeline").last).to_contain_text("Angka: 42 petugas")
     look(guest, camera, "kemitraan lengkap")
     page.get_by_role("link", name=PUBLIC_NAME).click()
     expect(page.locator("main")).to_contain_text(SUMMARY)

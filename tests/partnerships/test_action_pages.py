@@ -180,6 +180,16 @@ def test_a_file_is_given_out_to_who_reads_the_action_and_to_nobody_else(client: 
     one.file.storage.delete(str(one.file.name))
 
 
+def test_a_figure_reads_as_people_write_it_on_the_page_and_among_what_has_happened(client: Client) -> None:
+    plan = Plan("in_progress")
+    client.force_login(plan.coordinator)
+    given = {"kind": "figure", "value": "1250", "unit": "petugas", "as_of": "2026-01-01", "source": "BPS"}
+    assert client.post(path(plan, "bukti/"), given).status_code == 302
+    assert "1.250 petugas" in read(client, plan)
+    whole = client.get(f"/ruang-kerja/kemitraan/{plan.partnership.pk}/").content.decode()
+    assert ("Angka: 1.250 petugas" in whole, "1250,0" in whole) == (True, False)
+
+
 def test_evidence_is_withdrawn_with_a_reason_and_stays(client: Client) -> None:
     plan = Plan("in_progress")
     one = plan.action.evidence.get()

@@ -1,5 +1,6 @@
 """An action as the parties see it: what it says, what comes next, what proves it, what has happened."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -89,6 +90,12 @@ def what_next(action: Action, user: Person) -> str:
         ActionStatus.DISPUTED: _("The other side says what is missing. Go on with it, and give new evidence."),
         ActionStatus.BLOCKED: _("Say so as soon as nothing blocks it any more."),
     }[ActionStatus(action.status)]
+
+
+def reason_of(action: Action, changes: Sequence[tuple[StatusChange, str]]) -> str:
+    """Why it is disputed or blocked, in the words of whoever said so; of what is not, nothing. `changes`: history()."""
+    stopped = action.status in (ActionStatus.DISPUTED, ActionStatus.BLOCKED)
+    return changes[0][0].note if stopped and changes else ""
 
 
 def proofs_of(action: Action, user: Person) -> list[Proof]:

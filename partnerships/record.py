@@ -19,6 +19,7 @@ from partnerships.models import (
     Party,
     Proposal,
     Relation,
+    Visibility,
 )
 from partnerships.models.partnerships import PartnershipQuerySet
 from partnerships.reading import Contact
@@ -111,6 +112,8 @@ def rows_of(partnership: Partnership) -> list[Row]:
         Row(_("Smart city dimension"), dimension),
         Row(_("Who may read the summary"), str(partnership.get_visibility_display())),
     ]
+    if partnership.visibility != Visibility.PRIVATE:
+        rows.append(Row(_("The page that they read"), partnership.public_title, partnership.get_public_url()))
     if partnership.source:
         rows.append(Row(_("Source"), partnership.source, partnership.source_url))
     return rows

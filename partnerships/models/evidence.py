@@ -13,6 +13,7 @@ from partnerships.models.partnerships import Party
 from partnerships.models.plan import Action, ActionStatus
 from portal.accounts.permissions import Person
 from portal.core.models import clean_number
+from portal.core.notation import quantity
 from portal.core.private_files import private_storage, unguessable
 
 
@@ -113,7 +114,7 @@ class Evidence(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name or self.url or self.text[:80] or f"{self.value} {self.unit}"
+        return quantity(self.value, self.unit) or self.name or self.url or self.text[:80]
 
     def clean(self) -> None:
         """Refuse a share over 100, or a number without a unit."""

@@ -28,7 +28,7 @@ from partnerships.permissions import (
     reads_partnership_as_auditor,
     wrote_comment,
 )
-from partnerships.plan import badges_of, history, proofs_of, rows_of, what_next
+from partnerships.plan import badges_of, history, proofs_of, reason_of, rows_of, what_next
 from partnerships.states import action_machine
 from partnerships.views.partnerships import crumbs
 from portal.accounts.models import User
@@ -86,11 +86,12 @@ def show(request: HttpRequest, action: Action, *, status: int = 200, **forms: An
     available = action_machine.available(action, user)
     names = {move.name for move in available}
     coordinates = can_coordinate_action(user, action)
-    held = {"version": action.version}
+    held, past = {"version": action.version}, history(action)
     context: dict[str, Any] = {
         "action": action,
         "badges": badges_of(action),
         "next": what_next(action, user),
+        "reason": reason_of(action, past),
         "moves": [move for move in available if move.name not in OWN_FORM],
         "may_submit": "submit" in names,
         "may_write": can_change_action(user, action),
@@ -106,7 +107,7 @@ def show(request: HttpRequest, action: Action, *, status: int = 200, **forms: An
         "link_form": LinkForm(action=action, by=user) if can_make_link(user, action) else None,
         "comments": comments_of(action, user),
         "comment_form": comment_form(action, user),
-        "history": history(action),
+        "history": past,
         "crumbs": crumbs_of(action),
         **forms,
     }

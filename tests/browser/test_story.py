@@ -76,7 +76,8 @@ class Letters:
         for file in sorted(self.folder.glob("*"), key=lambda one: one.stat().st_mtime):
             for part in file.read_bytes().split(b"-" * 79 + b"\n"):
                 message = email.message_from_bytes(part, policy=policy.default)
-                if address in str(message["To"]):
+                to = message["To"]
+                if to and address in [one.addr_spec for one in to.addresses]:
                     body = message.get_body(("plain",))
                     found.append(f"{message['Subject']}\n{body.get_content() if body else ''}")
         return found

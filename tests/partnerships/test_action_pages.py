@@ -180,6 +180,16 @@ def test_a_file_is_given_out_to_who_reads_the_action_and_to_nobody_else(client: 
     one.file.storage.delete(str(one.file.name))
 
 
+def test_a_figure_reads_as_people_write_it_on_the_page_and_among_what_has_happened(client: Client) -> None:
+    plan = Plan("in_progress")
+    client.force_login(plan.coordinator)
+    given = {"kind": "figure", "value": "1250", "unit": "petugas", "as_of": "2026-01-01", "source": "BPS"}
+    assert client.post(path(plan, "bukti/"), given).status_code == 302
+    assert "1.250 petugas" in read(client, plan)
+    whole = client.get(f"/ruang-kerja/kemitraan/{plan.partnership.pk}/").content.decode()
+    assert ("Angka: 1.250 petugas" in whole, "1250,0" in whole) == (True, False)
+
+
 def test_evidence_is_withdrawn_with_a_reason_and_stays(client: Client) -> None:
     plan = Plan("in_progress")
     one = plan.action.evidence.get()
@@ -203,6 +213,24 @@ def test_a_dispute_without_a_reason_and_one_that_comes_too_late_keep_what_was_ty
     page = answer.content.decode()
     assert answer.status_code == 409
     assert ("Tautannya mati" in page, "Selesai dan dikonfirmasi" in page) == (True, True)
+
+
+def test_why_it_is_disputed_or_blocked_is_read_where_it_goes_on_and_is_history_afterwards(client: Client) -> None:
+    def what_comes_next() -> str:
+        page = read(client, plan)
+        return page[page.index('id="next"') : page.index('id="what"')]
+
+    plan = Plan("submitted")
+    client.force_login(plan.answering)
+    client.post(path(plan, "dispute/"), {"version": "1", "seen": "submitted", "note": "Tautannya mati"})
+    client.force_login(plan.coordinator)
+    assert "Tautannya mati" in what_comes_next()
+    sent = {"version": now(plan).version, "seen": "disputed"}
+    assert client.post(path(plan, "resume/"), sent).status_code == 302
+    assert ("Tautannya mati" in what_comes_next(), "Tautannya mati" in read(client, plan)) == (False, True)
+    sent = {"version": now(plan).version, "text": "Anggaran", "note": "Baru ada tahun depan"}
+    client.post(path(plan, "hambatan/"), sent)
+    assert "Baru ada tahun depan" in what_comes_next()
 
 
 def test_what_was_read_must_be_what_is_decided_on(client: Client) -> None:

@@ -205,7 +205,9 @@ def test_what_others_read_is_looked_at_before_it_is_kept(client: Client) -> None
     assert "Satu kanal untuk semua" in shown.content.decode()
     assert Partnership.objects.get().visibility == "private"
     assert client.post(path(made, "yang-dibaca-umum/"), {**typed, "summary_id": ""}).status_code == 422
+    assert f'href="/kemitraan/{made.partnership.pk}/"' not in client.get(path(made)).content.decode()
     assert client.post(path(made, "yang-dibaca-umum/"), typed).status_code == 302
+    assert f'href="/kemitraan/{made.partnership.pk}/"' in client.get(path(made)).content.decode()
     stale = client.post(path(made, "yang-dibaca-umum/"), {**typed, "summary_id": "Yang lain"})
     assert stale.status_code == 409
     assert "Satu kanal untuk semua" in stale.content.decode()

@@ -128,7 +128,7 @@ def _cases_of(partnership: Partnership) -> QuerySet[Any]:
 
 
 def building_on(case: CaseStudyPage) -> QuerySet[Partnership]:
-    """Public partnerships that build on a case study, in whichever language it is read; the other way of `_cases_of`."""
+    """Public partnerships that build on a case study, in whichever language; the other way of `_cases_of`."""
     same = CaseStudyPage.objects.filter(translation_key=case.translation_key).order_by().values("pk")
     named = PublicProposal.objects.public().filter(case__in=same).order_by()
     where = SystemShown.objects.filter(case__in=same).order_by().values("page")

@@ -718,11 +718,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='action',
-            index=models.Index(fields=['partnership', 'owner', 'status', 'priority', 'due_on'], name='partnerships_action_counted'),
+            index=models.Index(fields=['partnership', 'status', 'due_on', 'priority', 'owner'], name='partnerships_action_counted'),
         ),
         migrations.AddIndex(
             model_name='action',
-            index=models.Index(fields=['status', 'due_on'], name='partnerships_action_to_do'),
+            index=models.Index(fields=['status', 'due_on', 'partnership'], name='partnerships_action_to_do'),
         ),
         migrations.AddIndex(
             model_name='action',

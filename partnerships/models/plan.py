@@ -219,9 +219,9 @@ class Action(models.Model):
             models.Index(fields=["owner", "person", "status", "due_on"], name="partnerships_action_by_owner"),
             models.Index(fields=["person", "status", "due_on"], name="partnerships_action_by_person"),
             models.Index(
-                fields=["partnership", "owner", "status", "priority", "due_on"], name="partnerships_action_counted"
+                fields=["partnership", "status", "due_on", "priority", "owner"], name="partnerships_action_counted"
             ),
-            models.Index(fields=["status", "due_on"], name="partnerships_action_to_do"),
+            models.Index(fields=["status", "due_on", "partnership"], name="partnerships_action_to_do"),
             models.Index(fields=["made_at", "partnership"], name="partnerships_action_recent"),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [

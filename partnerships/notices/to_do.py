@@ -16,14 +16,14 @@ from portal.workspace.waiting import Waiting, waits
 
 @waits
 def to_do_or_confirm(user: User, most: int) -> Iterator[Waiting]:
-    """Actions that are mine to do, and those that the other side says are done. Two queries."""
+    """Actions that are mine to do, and those that the other side says are done. One query."""
     if not organisations_permitting(user, Permission.READ_OWN):
         return
     to_do = Action.objects.mine(user).with_owner().live()
     to_confirm = Action.objects.waiting_for_confirmation_of(user)
-    for rows in (to_do, to_confirm):
-        first = rows.select_related("owner__organisation", "owner__unit").order_by("due_on", "pk")[:most]
-        yield from (_waiting(action) for action in first)
+    owners = ("owner__organisation", "owner__unit")
+    both = to_do.select_related(*owners).order_by().union(to_confirm.select_related(*owners).order_by(), all=True)
+    yield from (_waiting(action) for action in both.order_by("due_on", "pk")[:most])
 
 
 def _waiting(action: Action) -> Waiting:

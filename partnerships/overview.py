@@ -5,18 +5,17 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.conf import settings
-from django.db.models import Count, F, Subquery, Window
+from django.db.models import Count, F, Window
 
-from partnerships.filters.actions import WEEK_DAYS, ActionFilter
+from partnerships.filters.actions import STAGE_KEY, WEEK_DAYS, ActionFilter
 from partnerships.filters.public import kinds, stages
-from partnerships.models import Action, Agreement, Partnership, StageEntry
+from partnerships.models import Agreement, Partnership
 from portal.core.components import Bar, bars
 from portal.core.filters import Choices
 from portal.core.private_lists import PrivateListing
 from portal.regions.models.terms import in_language
 
 SHOWN: Final = 10
-STAGE_KEY: Final = Subquery(StageEntry.objects.present_in().values("stage__key")[:1])
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ def overview_of(listing: PrivateListing, user: Any) -> Overview:
     """What a person oversees, in a fixed number of queries."""
     partnerships = ActionFilter.partnerships(user, listing.chosen)
     ending = Agreement.objects.ending_within(max(settings.AGREEMENT_NOTICE_DAYS, default=0))
-    actions = Action.objects.filter(pk__in=listing.narrowed.values("pk"))
+    actions: Any = listing.narrowed
     return Overview(
         due=_some(ActionFilter.for_display(actions.due_within(WEEK_DAYS)).order_by("due_on", "pk")),
         late=_late(actions, listing),
@@ -78,9 +77,8 @@ def _some(rows: Any) -> Some:
 
 def _late(actions: Any, listing: PrivateListing) -> list[Bar]:
     """Late actions by organisation that owes them, most first."""
-    late = Action.objects.filter(pk__in=actions.overdue().values("pk")).order_by()
     names = ("owner__organisation__slug", "owner__organisation__name_id", "owner__organisation__name_en")
-    found = late.values_list(*names).annotate(n=Count("pk")).order_by("-n", names[1])
+    found = actions.overdue().values_list(*names).annotate(n=Count("pk")).order_by("-n", names[1])
     return bars(
         [
             (in_language(name_id, name_en), n, listing.url(organisasi=slug, tempo="terlambat"))

@@ -63,7 +63,7 @@ class Shown:
 
 
 def shown(partnership: Partnership) -> Shown:
-    """What is shown of a partnership; in a dozen queries at most, however much there is of it."""
+    """What is shown of a partnership; in ten queries at most, however much there is of it."""
     signed = list(partnership.agreements.shown().select_related("kind"))
     return Shown(
         partnership,
@@ -108,7 +108,7 @@ def _origins(partnership: Partnership) -> list[Row]:
         *(Row(_("Need it answers"), one.title, one.get_absolute_url()) for one in needs),
     ]
     if partnership.visit_id or partnership.proposal_id:
-        cases = in_language(CaseStudyPage.objects.filter(translation_key__in=cases_of(partnership)), language)
+        cases = in_language(CaseStudyPage.objects.filter(translation_key__in=_cases_of(partnership)), language)
         rows += [Row(_("Case study it builds on"), case.title, case.get_url() or "") for case in cases]
     return rows
 
@@ -118,17 +118,17 @@ def _one(rows: QuerySet[Any], **named: int | None) -> list[Any]:
     return [] if None in named.values() else list(rows.filter(**named)[:1])
 
 
-def cases_of(partnership: Partnership) -> set[Any]:
+def _cases_of(partnership: Partnership) -> QuerySet[Any]:
     """Translation keys of the case studies that its published proposal names, or the public report of its visit."""
     named = PublicProposal.objects.public().filter(proposal=partnership.proposal_id or 0, case__isnull=False)
     reports = public(VisitReportPage.objects.filter(visit=partnership.visit_id or 0)).order_by()
     shown_there = SystemShown.objects.filter(page__in=reports.values("pk")).order_by()
     both = Q(pk__in=named.order_by().values("case")) | Q(pk__in=shown_there.values("case"))
-    return set(CaseStudyPage.objects.filter(both).order_by().values_list("translation_key", flat=True))
+    return CaseStudyPage.objects.filter(both).order_by().values("translation_key")
 
 
 def building_on(case: CaseStudyPage) -> QuerySet[Partnership]:
-    """Public partnerships that build on a case study, in whichever language it is read; the other way of `cases_of`."""
+    """Public partnerships that build on a case study, in whichever language; the other way of `_cases_of`."""
     same = CaseStudyPage.objects.filter(translation_key=case.translation_key).order_by().values("pk")
     named = PublicProposal.objects.public().filter(case__in=same).order_by()
     where = SystemShown.objects.filter(case__in=same).order_by().values("page")

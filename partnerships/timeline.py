@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -64,21 +64,16 @@ class _Source:
     tell: Callable[[Any], tuple[str, str, Any, str, int]]
 
 
-def _keys(rows: QuerySet[Any]) -> QuerySet[Any]:
+def _keys(rows: Any) -> QuerySet[Any]:
     """Primary keys as the history keeps them, in text."""
-    return rows.annotate(_key=Cast("pk", CharField())).values("_key")
+    return rows.order_by().annotate(_key=Cast("pk", CharField())).values("_key")
 
 
-def _changes(partnership: Partnership, user: Person) -> QuerySet[StatusChange]:
-    """Moves of the partnership, its agreements and its actions."""
-    agreements = _keys(Agreement.objects.filter(partnership=partnership).order_by())
-    actions = _keys(Action.objects.filter(partnership=partnership).order_by())
-    of_any = (
-        Q(model="partnership", object_id=str(partnership.pk))
-        | Q(model="agreement", object_id__in=agreements)
-        | Q(model="action", object_id__in=actions)
-    )
-    return StatusChange.objects.filter(of_any, app_label="partnerships").select_related("by")
+def _changes_of(model: str, keys: Callable[[Partnership], Any]) -> Callable[[Any, Any], QuerySet[StatusChange]]:
+    """Moves of the rows of a model that `keys` gives; one model at a time, so that the index on them is used."""
+    return lambda partnership, user: StatusChange.objects.filter(
+        app_label="partnerships", model=model, object_id__in=keys(partnership)
+    ).select_related("by")
 
 
 _MACHINES: Final = {machine.name: machine for machine in (partnership_machine, agreement_machine, action_machine)}
@@ -172,7 +167,11 @@ def _itself(partnership: Partnership, user: Person) -> QuerySet[Partnership]:
 
 _SOURCES: Final[Mapping[str, _Source]] = {
     "start": _Source("status", _itself, "made_at", _tell_start),
-    "change": _Source("status", _changes, "at", _tell_change),
+    "change": _Source("status", _changes_of("partnership", lambda one: [str(one.pk)]), "at", _tell_change),
+    "change_of_action": _Source("status", _changes_of("action", lambda one: _keys(one.actions)), "at", _tell_change),
+    "change_of_agreement": _Source(
+        "status", _changes_of("agreement", lambda one: _keys(one.agreements)), "at", _tell_change
+    ),
     "stage": _Source("tahapan", _of(StageEntry, "stage", "by"), "at", _tell_stage),
     "agreement": _Source("naskah", _of(Agreement, "kind", "made_by"), "made_at", _tell_agreement),
     "document": _Source("dokumen", _of(PartnershipDocument, "kind", "added_by"), "added_at", _tell_document),

@@ -1,10 +1,12 @@
 """Filters of the actions that coordinators oversee, on the page and in what they take away."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any, ClassVar, Final
 
 import django_filters
-from django.db.models import Case, CharField, ExpressionWrapper, F, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -19,10 +21,12 @@ from partnerships.models import (
     StageEntry,
 )
 from partnerships.models.partnerships import PartnershipQuerySet
+from partnerships.models.plan import late_now
 from portal.accounts.models import Organisation
-from portal.core.filters import Choices, Facet, ListForm, counted
+from portal.core.filters import Choices, Facet, ListForm, counted, summed
 from portal.core.private_lists import PrivateFilter
 from portal.pages.filters import RegionFacet, urusan_facet
+from portal.regions.zones import Zone
 
 WEEK_DAYS: Final = 6  # today and the six days after it
 MONTH_DAYS: Final = 30
@@ -44,20 +48,78 @@ class DueFacet(Facet):
         super().__init__(label=_("Due"), phrase=_("due: %s"), choices=lambda: self.NAMES, group=F("due_on"))
 
     @classmethod
-    def bucket(cls) -> Case:
-        """The value of a row; NULL for what is due later, or not with its owner."""
-        return Case(
-            When(pk__in=Action.objects.overdue().values("pk"), then=Value(cls.LATE)),
-            When(pk__in=Action.objects.due_within(WEEK_DAYS).values("pk"), then=Value(cls.WEEK)),
-            When(pk__in=Action.objects.due_within(MONTH_DAYS).values("pk"), then=Value(cls.MONTH)),
+    def bucket(cls, rows: Any) -> QuerySet[Any]:
+        """Those of the rows that are due by then, with the value of each as `_due`."""
+        day = Zone.WIB.today()
+        bucket = Case(
+            When(late_now(), then=Value(cls.LATE)),
+            When(due_on__lte=day + timedelta(days=WEEK_DAYS), then=Value(cls.WEEK)),
+            default=Value(cls.MONTH),
             output_field=CharField(),
         )
+        found: QuerySet[Any] = rows.with_owner().filter(due_on__lte=day + timedelta(days=MONTH_DAYS))
+        return found.with_province().annotate(_due=bucket)  # type: ignore[attr-defined]
 
     def filter(self, qs: QuerySet[Any], value: Sequence[str]) -> QuerySet[Any]:
-        return qs.alias(_due=self.bucket()).filter(_due__in=value) if value else qs
+        if not value:
+            return qs
+        due = self.bucket(Action.objects.order_by()).filter(_due__in=value)
+        return qs.filter(pk__in=due.values("pk"))
 
     def counting(self, qs: QuerySet[Any], name: str) -> QuerySet[Any]:
-        return counted(qs.annotate(_value=self.bucket()), name)
+        return counted(self.bucket(qs).annotate(_value=F("_due")), name, once=True)
+
+
+class OfPartnership(Facet):
+    """A property of the partnership; `group` leads there from one."""
+
+    def filter(self, qs: QuerySet[Any], value: Sequence[str]) -> QuerySet[Any]:
+        if not value:
+            return qs
+        rows = Partnership.objects.annotate(_facet=self.group).filter(_facet__in=value)
+        return qs.filter(partnership__in=rows.order_by().values("pk"))
+
+    def counting(self, qs: QuerySet[Any], name: str) -> QuerySet[Any]:
+        rows = ActionFilter.partnerships(self.parent.request.user, {})
+        each = qs.filter(partnership=OuterRef("pk"))
+        return summed(rows.annotate(_value=Cast(self.group, CharField())), name, each)
+
+
+class OwnerFacet(Facet):
+    """The organisation that owns an action."""
+
+    def __init__(self) -> None:
+        slug = F("organisation__slug")
+        super().__init__(label=_("Owner"), phrase=_("of %s"), choices=organisations, group=slug, long=True)
+
+    def filter(self, qs: QuerySet[Any], value: Sequence[str]) -> QuerySet[Any]:
+        rows = Party.objects.filter(organisation__slug__in=value)
+        return qs.filter(owner__in=rows.order_by().values("pk")) if value else qs
+
+    def counting(self, qs: QuerySet[Any], name: str) -> QuerySet[Any]:
+        seen = ActionFilter.partnerships(self.parent.request.user, {})
+        rows = Party.objects.filter(partnership__in=seen.values("pk")).annotate(_value=self.group)
+        return summed(rows, name, qs.filter(partnership=OuterRef("partnership"), owner=OuterRef("pk")))
+
+
+class PartyRegionFacet(RegionFacet):
+    """The regions of a partnership's parties; two parties of one province count its actions once."""
+
+    def __init__(self) -> None:
+        super().__init__(label=_("Region of a party"), phrase=_("with %s"), path="organisation__region__code")
+
+    def filter(self, qs: QuerySet[Any], value: Sequence[str]) -> QuerySet[Any]:
+        if not value:
+            return qs
+        rows = super().filter(Party.objects.all(), value)
+        return qs.filter(partnership__in=rows.order_by().values("partnership"))
+
+    def counting(self, qs: QuerySet[Any], name: str) -> QuerySet[Any]:
+        seen = ActionFilter.partnerships(self.parent.request.user, {})
+        rows = Party.objects.order_by().annotate(_value=self.group)
+        before = rows.filter(partnership=OuterRef("partnership"), pk__lt=OuterRef("pk"), _value=OuterRef("_value"))
+        rows = rows.filter(~Exists(before), partnership__in=seen.values("pk"))
+        return summed(rows, name, qs.filter(partnership=OuterRef("partnership")))
 
 
 class WordsFilter(django_filters.CharFilter):
@@ -70,10 +132,7 @@ class WordsFilter(django_filters.CharFilter):
         return qs
 
 
-_STAGE_NOW = ExpressionWrapper(
-    Subquery(StageEntry.objects.present_in("partnership").values("stage__key")[:1]),
-    output_field=CharField(),
-)
+STAGE_KEY: Final = Subquery(StageEntry.objects.present_in().values("stage__key")[:1])
 
 
 class ActionFilter(PrivateFilter):
@@ -82,20 +141,16 @@ class ActionFilter(PrivateFilter):
     What is chosen of the partnership narrows partnerships and agreements in the same way.
     """
 
-    organisasi = Facet(
-        label=_("Owner"), phrase=_("of %s"), choices=organisations, group=F("owner__organisation__slug"), long=True
-    )
-    daerah = RegionFacet(
-        label=_("Region of a party"), phrase=_("with %s"), path="partnership__parties__organisation__region__code"
-    )
-    urusan = urusan_facet("partnership__urusan__key")
-    jenis = Facet(
+    organisasi = OwnerFacet()
+    daerah = PartyRegionFacet()
+    urusan = urusan_facet("urusan__key", OfPartnership)
+    jenis = OfPartnership(
         label=_("Kind of cooperation"),
         phrase=_("in a cooperation of the kind %s"),
         choices=kinds,
-        group=F("partnership__kind__key"),
+        group=F("kind__key"),
     )
-    tahap = Facet(label=_("Stage"), phrase=_("in the stage %s"), choices=stages, group=_STAGE_NOW)
+    tahap = OfPartnership(label=_("Stage"), phrase=_("in the stage %s"), choices=stages, group=STAGE_KEY)
     status = Facet(
         label=_("Status"), phrase=_("with the status %s"), choices=lambda: ActionStatus.choices, group=F("status")
     )
@@ -116,7 +171,7 @@ class ActionFilter(PrivateFilter):
 
     @classmethod
     def visible_to(cls, user: Any) -> QuerySet[Any]:
-        return Action.objects.visible_to(user).live()
+        return Action.objects.filter(partnership__in=cls.partnerships(user, {}).values("pk"))
 
     @classmethod
     def for_display(cls, rows: QuerySet[Any]) -> QuerySet[Any]:

@@ -20,6 +20,7 @@ from partnerships.models import (
 )
 from partnerships.shown import with_card
 from portal.core.filters import Choices, Facet, ListFilter, ListForm
+from portal.core.memory import once
 from portal.pages.filters import RegionFacet, dimension_facet, urusan_facet, year_of, years
 
 
@@ -70,13 +71,13 @@ class PublicProposalFilter(ListFilter):
 
 
 def kinds() -> Choices:
-    """(key, name) of the kinds of cooperation, in their order."""
-    return [(kind.key, kind.name) for kind in CooperationKind.objects.all()]
+    """(key, name) of the kinds of cooperation, in their order; one query a request."""
+    return once("kinds of cooperation", lambda: [(kind.key, kind.name) for kind in CooperationKind.objects.all()])
 
 
 def stages() -> Choices:
-    """(key, name) of the stages of a cooperation, in their order."""
-    return [(stage.key, stage.name) for stage in CooperationStage.objects.all()]
+    """(key, name) of the stages of a cooperation, in their order; one query a request."""
+    return once("stages of a cooperation", lambda: [(one.key, one.name) for one in CooperationStage.objects.all()])
 
 
 class PublicPartnershipFilter(ListFilter):

@@ -710,11 +710,27 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='action',
-            index=models.Index(fields=['owner', 'due_on'], name='partnerships_action_by_owner'),
+            index=models.Index(fields=['owner', 'person', 'status', 'due_on'], name='partnerships_action_by_owner'),
         ),
         migrations.AddIndex(
             model_name='action',
-            index=models.Index(condition=models.Q(('status__in', ['open', 'in_progress', 'disputed', 'blocked'])), fields=['due_on'], name='partnerships_action_to_do'),
+            index=models.Index(fields=['person', 'status', 'due_on'], name='partnerships_action_by_person'),
+        ),
+        migrations.AddIndex(
+            model_name='action',
+            index=models.Index(fields=['partnership', 'status', 'due_on', 'priority', 'owner'], name='partnerships_action_counted'),
+        ),
+        migrations.AddIndex(
+            model_name='action',
+            index=models.Index(fields=['status', 'due_on', 'partnership'], name='partnerships_action_to_do'),
+        ),
+        migrations.AddIndex(
+            model_name='action',
+            index=models.Index(fields=['made_at', 'partnership'], name='partnerships_action_recent'),
+        ),
+        migrations.AddIndex(
+            model_name='evidence',
+            index=models.Index(fields=['at', 'action'], name='partnerships_evidence_recent'),
         ),
         migrations.AddConstraint(
             model_name='action',

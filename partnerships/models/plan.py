@@ -1,7 +1,7 @@
 """What a party of a partnership has promised to do, until when."""
 
 from datetime import date, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -78,12 +78,13 @@ class ActionQuerySet(models.QuerySet["Action"]):
     def mine(self, user: Person) -> "ActionQuerySet":
         """Those that name the person; and those of their organisations that name nobody, if they keep its actions."""
         kept = organisations_permitting(user, Permission.CONTRIBUTE)
-        unnamed = Q(person=None) & (Q(owner__organisation__in=kept) | Q(owner__unit__in=kept))
+        owners = Party.objects.filter(Q(organisation__in=kept) | Q(unit__in=kept)).order_by()
+        unnamed = Q(person=None, owner__in=owners.values("pk"))
         return self.visible_to(user).filter(Q(person=user.pk) | unnamed)
 
     def in_zone(self, zone: Zone) -> "ActionQuerySet":
         """Those whose owner's days begin and end in a zone."""
-        rows = self.alias(owner_province=_OWNER_PROVINCE)
+        rows = self.with_province()
         if zone in PROVINCES:
             return rows.filter(owner_province__in=sorted(PROVINCES[zone]))
         return rows.exclude(owner_province__in=sorted(code for codes in PROVINCES.values() for code in codes))
@@ -92,13 +93,12 @@ class ActionQuerySet(models.QuerySet["Action"]):
         """With the owner past the due date; a day is over when it has ended where the owner is, or before day `on`."""
         if on is not None:
             return self.with_owner().filter(due_on__lt=on)
-        days = {zone: zone.today() for zone in Zone}
-        rows, late = self.with_owner(), Q(due_on__lt=days[Zone.WIB])
-        if len(set(days.values())) == 1:
-            return rows.filter(late)
-        for zone, codes in PROVINCES.items():
-            late |= Q(owner_province__in=sorted(codes), due_on__lt=days[zone])
-        return rows.alias(owner_province=_OWNER_PROVINCE).filter(late)
+        rows: ActionQuerySet = self.with_owner()
+        return rows.filter(late_now()) if _one_day() else rows.with_province().filter(late_now())
+
+    def with_province(self) -> Any:
+        """With the code of the owner's province to filter by (`owner_province`)."""
+        return self.alias(owner_province=_OWNER_PROVINCE)
 
     def due_within(self, days: int, on: date | None = None) -> "ActionQuerySet":
         """With the owner and due from day `on` (today in WIB by default) until so many days later."""
@@ -112,13 +112,26 @@ class ActionQuerySet(models.QuerySet["Action"]):
         others = others.filter(Q(organisation__in=kept) | Q(unit__in=kept))
         rows = self.filter(Exists(others), status=ActionStatus.SUBMITTED)
         rows = rows.exclude(submitted_by=user.pk).exclude(person=user.pk)
-        given = Action.objects.filter(evidence__by=user.pk, evidence__attempt=F("attempt"))
-        return rows.exclude(pk__in=given.values("pk"))
+        given = Action.objects.filter(pk=OuterRef("pk"), evidence__by=user.pk, evidence__attempt=F("attempt"))
+        return rows.exclude(Exists(given.order_by()))
 
 
 _OWNER_PROVINCE = Left(
     Coalesce(F("owner__organisation__region__code"), F("owner__organisation__parent__region__code"), Value("")), 2
 )
+
+
+def _one_day() -> bool:
+    return len({zone.today() for zone in Zone}) == 1
+
+
+def late_now() -> Q:
+    """Past the due date where the owner is; rows must be `with_province()`, unless it is the same day in all zones."""
+    late = Q(due_on__lt=Zone.WIB.today())
+    if not _one_day():
+        for zone, codes in PROVINCES.items():
+            late |= Q(owner_province__in=sorted(codes), due_on__lt=zone.today())
+    return late
 
 
 class Action(models.Model):
@@ -203,10 +216,13 @@ class Action(models.Model):
         verbose_name_plural = _("actions")
         ordering: ClassVar[list[str]] = ["due_on", "pk"]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["owner", "due_on"], name="partnerships_action_by_owner"),
+            models.Index(fields=["owner", "person", "status", "due_on"], name="partnerships_action_by_owner"),
+            models.Index(fields=["person", "status", "due_on"], name="partnerships_action_by_person"),
             models.Index(
-                fields=["due_on"], name="partnerships_action_to_do", condition=Q(status__in=[*map(str, WITH_OWNER)])
+                fields=["partnership", "status", "due_on", "priority", "owner"], name="partnerships_action_counted"
             ),
+            models.Index(fields=["status", "due_on", "partnership"], name="partnerships_action_to_do"),
+            models.Index(fields=["made_at", "partnership"], name="partnerships_action_recent"),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(name="partnerships_action_status", condition=Q(status__in=ActionStatus.values)),

@@ -21,17 +21,20 @@ def to_do_or_confirm(user: User, most: int) -> Iterator[Waiting]:
         return
     to_do = Action.objects.mine(user).with_owner().live()
     to_confirm = Action.objects.waiting_for_confirmation_of(user)
-    rows = Action.objects.filter(Q(pk__in=to_do.values("pk")) | Q(pk__in=to_confirm.values("pk")))
-    rows = rows.select_related("owner__organisation", "owner__unit").order_by("due_on", "pk")
-    for action in rows[:most]:
-        asked = action.status == ActionStatus.SUBMITTED
-        yield Waiting(
-            action.title,
-            action.get_absolute_url(),
-            _("Done? Confirm or dispute") if asked else _("Action to do"),
-            None if asked else action.due_on,
-            action.owner_organisation,
-        )
+    owners = ("owner__organisation", "owner__unit")
+    both = to_do.select_related(*owners).order_by().union(to_confirm.select_related(*owners).order_by(), all=True)
+    yield from (_waiting(action) for action in both.order_by("due_on", "pk")[:most])
+
+
+def _waiting(action: Action) -> Waiting:
+    asked = action.status == ActionStatus.SUBMITTED
+    return Waiting(
+        action.title,
+        action.get_absolute_url(),
+        _("Done? Confirm or dispute") if asked else _("Action to do"),
+        None if asked else action.due_on,
+        action.owner_organisation,
+    )
 
 
 @waits

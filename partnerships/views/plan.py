@@ -11,6 +11,7 @@ from django.db.models import Count, F, Prefetch, Window
 from django.db.models.functions import RowNumber
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -30,7 +31,7 @@ from portal.core.moves import attempt, say
 from portal.core.private_lists import Part, PrivateList
 from portal.core.states import Transition
 
-IN_A_COLUMN: Final = 30
+IN_A_COLUMN: Final = 10
 COLUMNS: Final = (
     ActionStatus.OPEN,
     ActionStatus.IN_PROGRESS,
@@ -99,6 +100,7 @@ class Card:
     action: Action
     late: bool
     moves: list[Transition]
+    options: str  # the moves as the form offers them
 
 
 @dataclass(frozen=True)
@@ -143,9 +145,14 @@ def _columns(partnership: Partnership, user: User) -> list[Column]:
     parties = {party.pk: party for party in partnership.parties.all()}
     late = _late(partnership)
     cards = defaultdict[str, list[Card]](list)
+    options: dict[tuple[str, ...], str] = {}  # many cards offer the same
     for action in shown:
         action.partnership, action.owner = partnership, parties[action.owner_id]
-        cards[action.status].append(Card(action, action.pk in late, action_machine.available(action, user)))
+        moves = action_machine.available(action, user)
+        names = tuple(move.name for move in moves)
+        if names not in options:
+            options[names] = render_to_string("partnerships/actions/_card_options.html", {"moves": moves})
+        cards[action.status].append(Card(action, action.pk in late, moves, options[names]))
     return [Column(column, counts.get(column, 0), cards[column]) for column in COLUMNS]
 
 

@@ -65,7 +65,7 @@ def feed(request: HttpRequest) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One partnership: for everybody, or for those who belong to an organisation in the portal; else not found."""
-    rows = Partnership.objects.on_site_for(request.user).with_parties().with_stage()
+    rows = Partnership.objects.on_site_for(request.user).with_parties()
     partnership: Partnership = get_object_or_404(rows.select_related("kind", "urusan", "dimension"), pk=pk)
     _log_if_auditor(request, partnership)
     page = shown(partnership)

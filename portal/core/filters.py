@@ -14,7 +14,8 @@ from urllib.parse import urlencode
 import django_filters
 from django import forms
 from django.core.paginator import Page, Paginator
-from django.db.models import CharField, Count, Expression, F, Model, QuerySet, Subquery, Value
+from django.db.models import CharField, Count, Expression, F, Model, QuerySet, Subquery, Sum, Value
+from django.db.models.constants import LOOKUP_SEP
 from django.db.models.functions import Cast
 from django.http import HttpRequest, QueryDict
 from django.utils.formats import date_format
@@ -65,13 +66,27 @@ class Facet(django_filters.MultipleChoiceFilter):
 
     def counting(self, qs: QuerySet[Any], name: str) -> QuerySet[Any]:
         """Rows of `qs` by value, as (name, value, count), to be joined with those of other facets."""
-        return counted(qs.annotate(_value=Cast(self.group, CharField())), name)
+        own = isinstance(self.group, F) and LOOKUP_SEP not in str(vars(self.group)["name"])  # then no row comes twice
+        return counted(qs.annotate(_value=Cast(self.group, CharField())), name, once=own)
 
 
-def counted(qs: QuerySet[Any], name: str) -> QuerySet[Any]:
-    """(name, value, count) of the rows of `qs` by its `_value`; one row where that is a constant."""
+def counted(qs: QuerySet[Any], name: str, *, once: bool = False) -> QuerySet[Any]:
+    """(name, value, count) of the rows of `qs` by its `_value`; one row where that is a constant.
+
+    `once` says that no row can come twice, which is cheaper to count.
+    """
     rows = qs.order_by().annotate(_name=Value(name, output_field=CharField())).values_list("_name", "_value")
-    return rows.annotate(n=Count("pk", distinct=True))
+    return rows.annotate(n=Count("pk", distinct=not once))
+
+
+def summed(shared: QuerySet[Any], name: str, each: QuerySet[Any]) -> QuerySet[Any]:
+    """The same by `_value` of rows that many listed rows share; `each` are the listed rows of one (with OuterRef).
+
+    The listed rows are only counted, not read, so that an index is enough.
+    """
+    one = each.order_by().annotate(_all=Value(1)).values("_all").annotate(n=Count("pk")).values("n")
+    rows = shared.order_by().annotate(_name=Value(name, output_field=CharField()), _each=Subquery(one))
+    return rows.values_list("_name", "_value").annotate(n=Sum("_each"))
 
 
 class ListForm(forms.Form):
@@ -282,10 +297,10 @@ class Listing(Addressed):
         ]
         total = 0
         facets: dict[str, dict[str, int]] = {}
-        for name, value, count in counted(everything, "").union(*parts, all=True):
+        for name, value, count in counted(everything, "", once=True).union(*parts, all=True):
             if not name:
                 total = count
-            elif value is not None:
+            elif value is not None and count:
                 facets.setdefault(name, {})[value] = count
         return total, facets
 

@@ -124,7 +124,8 @@ class StatusChange(models.Model):
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["app_label", "model", "object_id", "at"], name="core_statuschange_of_object")
+            models.Index(fields=["app_label", "model", "object_id", "at"], name="core_statuschange_of_object"),
+            models.Index(fields=["app_label", "model", "at", "object_id"], name="core_statuschange_recent"),
         ]
 
     def __str__(self) -> str:

@@ -103,8 +103,11 @@ class PrivateListing(Listing):
 
     @cached_property
     def items(self) -> list[Any]:
-        """The rows of this page with all they show."""
-        return list(self.sorted[max(self.page.start_index() - 1, 0) : self.page.end_index()])
+        """The rows of this page with all they show; those of other pages are put in order by their keys alone."""
+        order = self.filter_class.sorts[self.sort][1]
+        keys = self.narrowed.order_by(*order).values("pk")[max(self.page.start_index() - 1, 0) : self.page.end_index()]
+        rows = self.filterset.queryset.model._default_manager.filter(pk__in=keys)
+        return list(self.filter_class.for_display(rows).order_by(*order))
 
     def query(self) -> str:
         """The filters and the order as a query string, for what leads on from the list; empty without any."""

@@ -77,9 +77,9 @@ def dimension_facet(path: str) -> Facet:
     return Facet(label=_("Dimension"), phrase=_("on %s"), choices=dimensions, group=F(path))
 
 
-def urusan_facet(path: str) -> Facet:
-    """The government affairs; `path` is the field of the listed rows that holds the key."""
-    return Facet(
+def urusan_facet(path: str, facet: type[Facet] = Facet) -> Facet:
+    """The government affairs; `path` is the field that holds the key, of the listed rows or where `facet` reads it."""
+    return facet(
         label=_("Government affair"),
         phrase=pgettext_lazy("government affair", "in %s"),
         choices=urusan,

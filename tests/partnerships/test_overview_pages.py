@@ -139,6 +139,30 @@ def test_the_parts_say_what_is_due_late_silent_and_ending(client: Client, plan: 
     assert (narrowed.silent.total, narrowed.ending.total, narrowed.late) == (0, 1, [])
 
 
+def test_every_number_beside_a_filter_is_what_choosing_it_leaves_and_nothing_foreign_is_counted(
+    client: Client, plan: Plan
+) -> None:
+    plan.owning.region = plan.other.region = RegionFactory(code="65")
+    plan.owning.save()
+    plan.other.save()
+    StageEntry.objects.create(
+        partnership=plan.partnership, stage=stages(1)[0], entered_on=date(2026, 1, 1), by=plan.coordinator
+    )
+    plan.add(title="Terlambat", due_on=today() - timedelta(days=2))
+    plan.add(title="Besok", due_on=today() + timedelta(days=1), owner=plan.counterpart, person=plan.answering)
+    foreign = Plan(title="Rahasia daerah lain", due_on=today())
+    foreign.owning.region = plan.owning.region
+    foreign.owning.save()
+    for chosen in ("", "&prioritas=normal", "&tempo=terlambat", f"&organisasi={plan.owning.slug}", "&daerah=65"):
+        facets = client.get(f"{PAGE}?x=1{chosen}").context["listing"].facets
+        numbers = {(facet.name, one.value): one.count for facet in facets for one in facet.options}
+        assert {name for name, _value in numbers} >= {"organisasi", "daerah", "urusan", "jenis", "tahap", "status"}
+        assert foreign.owning.slug not in {value for _name, value in numbers}
+        for (name, value), count in numbers.items():
+            rest = "" if chosen.startswith(f"&{name}=") else chosen
+            assert len(listed(client, f"?{name}={value}{rest}")) == count, (chosen, name, value)
+
+
 def queries(client: Client, query: str = "") -> int:
     with CaptureQueriesContext(connection) as captured:
         assert client.get(PAGE + query).status_code == 200

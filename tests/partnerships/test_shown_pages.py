@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -374,7 +375,27 @@ def test_one_and_three_cost_the_same(client: Client, portal: Portal, place: str)
         first.figure(action, number + 5)
         first.become(action, "done")
         first.cooperation.agreement("signed", title=f"{number}")
-    assert cost() == at_one <= 17
+    assert cost() == at_one <= 15
+
+
+def test_a_page_with_every_origin_costs_a_member_at_most_fifteen_queries_none_more_than_twice(
+    client: Client, portal: Portal
+) -> None:
+    report, case, offer = portal.report(), portal.case(), Offer("taken_up")
+    SystemShown.objects.create(page=report, case=case)
+    published(offer)
+    asked = need(portal.visitor)
+    told = Told(region=portal.region, visit=report.visit, proposal=offer.proposal, need=asked)
+    told.figure(told.action)
+    told.become(told.action, "done")
+    client.force_login(told.cooperation.maker)
+    page = text_of(client.get(address(told)))
+    for origin in (str(report.url), offer.proposal.public.get_absolute_url(), asked.get_absolute_url(), str(case.url)):
+        assert origin in page, origin
+    with CaptureQueriesContext(connection) as captured:
+        client.get(address(told))
+    shapes = Counter(re.sub(r"\d+", "N", one["sql"]) for one in captured.captured_queries)
+    assert (len(captured), max(shapes.values())) <= (15, 2)
 
 
 def test_each_panel_keeps_to_its_budget_with_one_row_and_with_three(portal: Portal) -> None:

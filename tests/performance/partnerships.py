@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
 from django.db.models import Count
 from django.urls import NoReverseMatch, reverse
 
@@ -17,17 +19,28 @@ from tests.performance.workspace import READERS
 
 def pages(*, runs: int) -> dict[str, Any]:
     """The pages as each reader, and how many rows there are; a page that the portal does not have is left out."""
-    found = {}
+    found, at_first = {}, {}
     for who, email in READERS.items():
-        asked = measure.figures(measure.Portal(email), _paths(User.objects.get(email=email)), runs)
+        paths, portal = _paths(User.objects.get(email=email)), measure.Portal(email)
+        at_first[who] = {name: _queries_at_first(portal, path) for name, path in paths.items()}
+        asked = measure.figures(portal, paths, runs)
         found[who] = {name: asdict(one) for name, one in asked.items()}
     return {
         "readers": found,
+        "at_first": at_first,
         "partnerships": Partnership.objects.count(),
         "actions": Action.objects.count(),
         "moves": StatusChange.objects.count(),
         "database": measure.database(),
     }
+
+
+def _queries_at_first(portal: measure.Portal, path: str) -> int:
+    """The queries of a page where this process remembers nothing, as after its start."""
+    cache.clear()
+    ContentType.objects.clear_cache()
+    shapes, _body = measure.queries(lambda: portal.ask(path))
+    return sum(shapes.values())
 
 
 def _paths(user: User) -> dict[str, str]:
@@ -39,6 +52,7 @@ def _paths(user: User) -> dict[str, str]:
         "list of partnerships": lambda: reverse("partnerships:list"),
         "overview": lambda: reverse("partnerships:overview"),
         "longest partnership": lambda: reverse("partnerships:detail", args=[longest]),
+        "list of actions": lambda: reverse("partnerships:actions", args=[longest]),
         "board": lambda: reverse("partnerships:board", args=[longest]),
         "calendar": lambda: reverse("partnerships:calendar", args=[longest]),
         "public list": lambda: reverse("public_partnerships:list"),
@@ -67,5 +81,6 @@ def export(*, kind: str) -> dict[str, Any]:
 
     portal.ask("/bare/")
     before = measure.peak_megabytes()
-    _cpu, wall = measure.timed(ask)
-    return {"bytes": size, "seconds": wall / 1000, "memory": measure.peak_megabytes(), "before": before}
+    cpu, wall = measure.timed(ask)
+    spent = {"seconds": wall / 1000, "cpu": cpu / 1000}
+    return {"bytes": size, **spent, "memory": measure.peak_megabytes(), "before": before}

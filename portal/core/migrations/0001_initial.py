@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'indexes': [models.Index(fields=['app_label', 'model', 'object_id', 'at'], name='core_statuschange_of_object')],
+                'indexes': [models.Index(fields=['app_label', 'model', 'object_id', 'at'], name='core_statuschange_of_object'), models.Index(fields=['app_label', 'model', 'at', 'object_id'], name='core_statuschange_recent')],
             },
         ),
     ]

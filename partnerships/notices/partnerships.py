@@ -94,7 +94,12 @@ def _news(event: Event, partnership: Partnership) -> tuple[str, str]:
             "Your organisation is named as a party. Read what is planned, and tell the other party if that is wrong."
         )
     if event.kind == "partnership.parties":
-        return _("%(title)s: who takes part has changed") % title, ", ".join(map(str, partnership.parties.all()))
+        text = ", ".join(map(str, partnership.parties.all()))
+        if unnamed := partnership.unnamed_parties:
+            text += ". " + _("Not named to others before its own coordinator clears the summary: %(names)s.") % {
+                "names": ", ".join(map(str, unnamed))
+            }
+        return _("%(title)s: who takes part has changed") % title, text
     if event.kind == "partnership.cleared":
         shown = Visibility(event.data["visibility"]).label
         return (

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from partnerships.actions import Side, change_partnership, clear_summary, set_parties, start_partnership
+from partnerships.actions import Side, change_partnership, clear_summary, named_by, set_parties, start_partnership
 from partnerships.beginnings import Beginning, beginning_of
 from partnerships.forms.partnerships import ChangeForm, PartiesForm, StartForm, SummaryForm
 from partnerships.models import Partnership
@@ -186,10 +186,13 @@ def summary(request: HttpRequest, pk: int) -> HttpResponse:
             clear_summary(
                 partnership=partnership,
                 by=signed_in(request),
+        "unnamed": [party.organisation for party in partnership.unnamed_parties],
                 fields=form.written(),
                 version=form.cleaned_data["version"],
             )
         except Stale as stale:
+            for party in named_by(form.instance, signed_in(request)):
+                party.named = True
             theirs = catch_up(form, stale, Partnership.SHOWN)
             return _page(request, form, title, status=409, theirs=theirs, **more)
         except ValidationError as error:

@@ -124,7 +124,10 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def parties(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say who takes part, through which unit, and who is the focal point."""
+    """Say who takes part, through which unit, and who is the focal point.
+
+    Whom a new party can name is known once it is kept, when its people are told; then the same page asks for it.
+    """
     partnership = _writable(request, pk)
     held = list(partnership.parties.all())
     form = PartiesForm(request.POST or None, parties=held, initial={"version": partnership.version})
@@ -150,6 +153,10 @@ def parties(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Who takes part is kept. The parties are told."))
             return redirect("partnerships:detail", pk)
     return _page(request, form, title, **more)
+            known = {party.organisation_id for party in held}
+            if any(side.organisation.pk not in known and side.focal_point is None for side in form.sides()):
+                messages.info(request, _("Now name the focal point of the new party, if you know who it is."))
+                return redirect("partnerships:parties", pk)
 
 
 def _stored(partnership: Partnership) -> list[Row]:

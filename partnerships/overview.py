@@ -42,6 +42,7 @@ class Overview:
     ending: Some
     by_stage: list[Bar]
     by_kind: list[Bar]
+    not_narrowing: list[str]  # labels of the chosen filters that say nothing of a partnership
 
     @property
     def late_total(self) -> int:
@@ -66,6 +67,7 @@ def overview_of(listing: PrivateListing, user: Any) -> Overview:
         ),
         by_stage=_counted(partnerships, stages(), "tahap", listing),
         by_kind=_counted(partnerships, kinds(), "jenis", listing),
+        not_narrowing=ActionFilter.not_narrowing(listing.chosen),
     )
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from partnerships.models import Action, ActionStatus, Evidence, EvidenceKind, Priority, Proposal
+from partnerships.models import Action, ActionStatus, Agreement, Evidence, EvidenceKind, Priority, Proposal
 from partnerships.permissions import can_withdraw_evidence
 from partnerships.states import action_machine
 from portal.accounts.permissions import Person
@@ -56,13 +56,14 @@ def rows_of(action: Action, user: Person) -> list[Row]:
         Row(_("Target"), quantity(action.target_value, action.target_unit)),
         Row(_("Blocked by"), action.blocker),
     ]
-    if action.agreement:
-        rows.append(Row(_("From agreement"), ", ".join(filter(None, [action.agreement.title, action.article]))))
     return [*(row for row in rows if row.value), *_origins(action, user)]
 
 
 def _origins(action: Action, user: Person) -> list[Row]:
     rows = []
+    if action.agreement_id and (found := Agreement.objects.visible_to(user).filter(pk=action.agreement_id).first()):
+        text = ", ".join(filter(None, [found.title, action.article]))
+        rows.append(Row(_("From agreement"), text, found.get_absolute_url()))
     if action.point_id and (point := Point.objects.visible_to(user).filter(pk=action.point_id).first()):
         rows.append(Row(_("From point discussed"), point.text[:200], reverse("visits:detail", args=[point.visit_id])))
     if action.proposal_id and (proposal := Proposal.objects.visible_to(user).filter(pk=action.proposal_id).first()):

@@ -85,7 +85,7 @@ def badges_of(partnership: Partnership) -> list[Badge]:
 
 
 def _rows(partnership: Partnership) -> list[Row]:
-    parties = [party.organisation for party in partnership.parties.all()]
+    parties = [party.organisation for party in partnership.named_parties]
     rows = [
         *(Row(_("Party"), one.name, one.get_absolute_url()) for one in parties),
         Row(_("Kind of cooperation"), partnership.kind.name),
@@ -196,7 +196,7 @@ def structured(page: Shown) -> dict[str, Any]:
         "foundingDate": page.since,
         "member": [
             {"@type": "Organization", "name": one.name, "url": absolute(one.get_absolute_url())}
-            for one in (party.organisation for party in partnership.parties.all())
+            for one in (party.organisation for party in partnership.named_parties)
         ],
     }
     return {key: value for key, value in data.items() if value not in (None, "", [])}

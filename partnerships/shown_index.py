@@ -35,7 +35,7 @@ def partnerships() -> QuerySet[Any]:
 
 def partnership(row: Any) -> Document:
     """A partnership as its page under /kemitraan/ tells it."""
-    organisations = [party.organisation for party in row.parties.all()]
+    organisations = [party.organisation for party in row.named_parties]
     regions = list({one.region.pk: one.region for one in organisations if one.region}.values())
     terms = [one for one in (row.kind, row.urusan, row.dimension) if one]
     names = [name for one in (*organisations, *regions) for name in one.all_names]

@@ -50,7 +50,7 @@ def of_case(request: HttpRequest, case: CaseStudyPage) -> Panel | None:
 @panel("region", order=40, queries=QUERIES, shared=True, kinds=KINDS)
 def of_region(request: HttpRequest, region: Region) -> Panel | None:
     """Those to which an organisation of a region, or of what lies in it, is a party."""
-    inside = Party.objects.filter(organisation__region__code__startswith=region.code).order_by()
+    inside = Party.objects.filter(named=True, organisation__region__code__startswith=region.code).order_by()
     made = _panel(Partnership.objects.public().filter(pk__in=inside.values("partnership")), _("Partnerships"))
     if made is not None:
         made.context["url"] = f"{reverse('public_partnerships:list')}?daerah={region.code}"
@@ -61,7 +61,7 @@ def of_region(request: HttpRequest, region: Region) -> Panel | None:
 @panel("organisation", order=40, queries=QUERIES, shared=True, kinds=KINDS)
 def of_organisation(request: HttpRequest, organisation: Organisation) -> Panel | None:
     """Those to which an organisation is a party."""
-    own = Party.objects.filter(organisation=organisation).order_by()
+    own = Party.objects.filter(named=True, organisation=organisation).order_by()
     return _panel(Partnership.objects.public().filter(pk__in=own.values("partnership")), _("Partnerships"))
 
 

@@ -24,10 +24,11 @@ from partnerships.models import (
     PartnershipDocument,
     ProgressReport,
     StageEntry,
+    Visibility,
 )
 from partnerships.states import action_machine, agreement_machine, partnership_machine
 from portal.accounts.permissions import Person
-from portal.core.models import StatusChange
+from portal.core.models import Event, StatusChange
 
 WORDS: Final = 40
 KINDS: Final[dict[str, str | Promise]] = {
@@ -39,6 +40,8 @@ KINDS: Final[dict[str, str | Promise]] = {
     "bukti": gettext_lazy("Evidence"),
     "komentar": gettext_lazy("Comments"),
     "laporan": gettext_lazy("Progress reports"),
+    "pihak": gettext_lazy("Parties"),
+    "publik": gettext_lazy("What others read"),
 }
 
 
@@ -165,6 +168,35 @@ def _itself(partnership: Partnership, user: Person) -> QuerySet[Partnership]:
     return Partnership.objects.filter(pk=partnership.pk).order_by().select_related("made_by")
 
 
+def _events(kind: str) -> Callable[[Partnership, Person], QuerySet[Event]]:
+    """What the verbs wrote down of a partnership itself, with its cause; it is kept for ever."""
+    return lambda partnership, user: (
+        Event.objects.filter(app_label="partnerships", model="partnership", object_id=str(partnership.pk), kind=kind)
+        .order_by()
+        .select_related("by")
+    )
+
+
+def _said(row: Event, words: Mapping[str, str]) -> str:
+    """The names that are kept with an event, each list under its word."""
+    return "; ".join(words[name] % {"names": ", ".join(row.data[name])} for name in words if row.data.get(name))
+
+
+def _tell_parties(row: Event) -> tuple[str, str, Any, str, int]:
+    words = {"joined": _("joined: %(names)s"), "left": _("left: %(names)s"), "changed": _("changed: %(names)s")}
+    return _("Who takes part has changed"), _said(row, words), row.by, "", 0
+
+
+def _tell_clearing(row: Event) -> tuple[str, str, Any, str, int]:
+    readers, before = row.data["visibility"], row.data.get("before")
+    if readers == Visibility.PRIVATE:
+        title = _("Summary changed, for the parties only") if before == readers else _("Summary withdrawn")
+    else:
+        words = _("Summary changed, read by: %(who)s") if before == readers else _("Summary cleared for: %(who)s")
+        title = words % {"who": Visibility(readers).label}
+    return title, _said(row, {"named": _("named to others from then on: %(names)s")}), row.by, "", 0
+
+
 _SOURCES: Final[Mapping[str, _Source]] = {
     "start": _Source("status", _itself, "made_at", _tell_start),
     "change": _Source("status", _changes_of("partnership", lambda one: [str(one.pk)]), "at", _tell_change),
@@ -199,6 +231,8 @@ _SOURCES: Final[Mapping[str, _Source]] = {
     "report_skipped": _Source(
         "laporan", _of(ProgressReport, "skipped_by", skipped_at__isnull=False), "skipped_at", _tell_skipped_report
     ),
+    "parties": _Source("pihak", _events("partnership.parties"), "at", _tell_parties),
+    "clearing": _Source("publik", _events("partnership.cleared"), "at", _tell_clearing),
 }
 
 

@@ -10,6 +10,7 @@ from partnerships.actions.partnerships import (
     change_partnership,
     clear_summary,
     move_partnership,
+    named_by,
     set_parties,
     start_partnership,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "move_agreement",
     "move_partnership",
     "move_proposal",
+    "named_by",
     "open_link",
     "preview",
     "publish",

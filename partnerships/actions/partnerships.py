@@ -162,27 +162,53 @@ def _write(found: Partnership, names: Sequence[str], fields: Mapping[str, Any], 
 def clear_summary(*, partnership: Partnership, by: User, fields: Mapping[str, Any], version: int) -> Partnership:
     """Say who may read the summary and what it says (fields of Partnership.SHOWN); the other parties hear of it.
 
-    Also of a partnership that is over. Raises Stale, PermissionDenied, ValidationError.
+    A coordinator of a party that is not named to others yet names it by this, also with the text as it stands, unless
+    the summary is the parties' own. Also of a partnership that is over. Raises Stale, PermissionDenied,
+    ValidationError.
     """
     found = Partnership.objects.select_for_update(of=("self",)).get(pk=partnership.pk)
     if not can_coordinate_partnership(by, found):
         raise PermissionDenied
-    before = found.version
+    before, readers = found.version, found.visibility
     found = _write(found, Partnership.SHOWN, fields, version)
+    if (joining := named_by(found, by)) and found.version == before:
+        expect_version(found, version)
+        found.version += 1
+    for party in joining:
+        party.named = True
+        party.save(update_fields=["named"])
     if found.version > before:
         found.cleared_at = timezone.now()
-        found.save(update_fields=["cleared_at"])
+        found.save(update_fields=["cleared_at", "version"])
         Generation.advance("partnerships")
-        key = f"partnership-cleared:{found.pk}:{found.version}"
-        record(key, "partnership.cleared", found, by=by, tells=["parties"], visibility=found.visibility)
+        record(
+            f"partnership-cleared:{found.pk}:{found.version}",
+            "partnership.cleared",
+            found,
+            by=by,
+            tells=["parties"],
+            visibility=found.visibility,
+            before=readers,
+            named=[party.organisation.name_id for party in joining],
+        )
     return found
+
+
+def named_by(partnership: Partnership, by: User) -> list[Party]:
+    """The parties that are named to others once this person lets the summary out: those not named yet, and his."""
+    if partnership.visibility == Visibility.PRIVATE:
+        return []
+    return [party for party in partnership.unnamed_parties if coordinates_party(by, party)]
 
 
 @transaction.atomic
 def set_parties(*, partnership: Partnership, parties: Sequence[Side], by: User, version: int) -> Partnership:
     """Say who takes part, in this order; once it has begun a party is changed and leaves by its own coordinator only.
 
-    A party that something is kept for stays. Raises Stale, PermissionDenied, WrongStatus, ValidationError ("parties").
+    A party that something is kept for stays. One that comes while others read the summary has cleared nothing, and
+    what has not been cleared is not shown (ADR 8): what was let out stays as it is, and the new party is named to
+    others only when its own coordinator clears the summary (`clear_summary`). Raises Stale, PermissionDenied,
+    WrongStatus, ValidationError ("parties").
     """
     found = locked(partnership, by)
     refuse_sides(parties)
@@ -191,6 +217,7 @@ def set_parties(*, partnership: Partnership, parties: Sequence[Side], by: User, 
     if [_as_it_is(party) for party in held.values()] == list(parties):
         return found
     expect_version(found, version)
+    changes = _changes(held, wanted)
     begun = found.status != PartnershipStatus.EXPLORING
     if begun and len(parties) < 2:
         raise ValidationError({"parties": _("A partnership has at least two parties. Name the other one first.")})
@@ -202,7 +229,9 @@ def set_parties(*, partnership: Partnership, parties: Sequence[Side], by: User, 
         if side is None:
             _take_out(party)
     for pk, (order, side) in wanted.items():
-        party = held.get(pk) or Party(partnership=found, organisation=side.organisation)
+        party = held.get(pk) or Party(
+            partnership=found, organisation=side.organisation, named=found.visibility == Visibility.PRIVATE
+        )
         party.unit, party.focal_point, party.order = side.unit, side.focal_point, order
         party.save()
     if not can_coordinate_partnership(by, Partnership.objects.get(pk=found.pk)):
@@ -210,8 +239,22 @@ def set_parties(*, partnership: Partnership, parties: Sequence[Side], by: User, 
     found.version += 1
     found.save(update_fields=["version"])
     shown_anew(found)
-    record(f"partnership-parties:{found.pk}:{found.version}", "partnership.parties", found, by=by, tells=["parties"])
+    key = f"partnership-parties:{found.pk}:{found.version}"
+    record(key, "partnership.parties", found, by=by, tells=["parties"], **changes)
     return found
+
+
+def _changes(held: Mapping[int, Party], wanted: Mapping[int, tuple[int, Side]]) -> dict[str, list[str]]:
+    """Names of the organisations that join, leave, or go on with another unit or focal point, as they are kept."""
+    return {
+        "joined": [side.organisation.name_id for pk, (_order, side) in wanted.items() if pk not in held],
+        "left": [party.organisation.name_id for pk, party in held.items() if pk not in wanted],
+        "changed": [
+            party.organisation.name_id
+            for pk, party in held.items()
+            if pk in wanted and wanted[pk][1] != _as_it_is(party)
+        ],
+    }
 
 
 def _as_it_is(party: Party) -> Side:

@@ -1,11 +1,11 @@
 """Alarms about partnerships that have gone silent: told to the coordinators of all parties, each once for its cause."""
 
 from django.db import transaction
-from django.db.models import CharField, Count, Exists, OuterRef, Q, Value
+from django.db.models import CharField, Exists, OuterRef, Value
 from django.db.models.functions import Cast, Concat
 
-from partnerships.clock.agreements import AT_A_TIME, ending_by_step, some_at_a_time
-from partnerships.models import Action, ActionStatus, Agreement, Partnership
+from partnerships.clock.agreements import AT_A_TIME, some_at_a_time
+from partnerships.models import Partnership
 from partnerships.models.silence import last_traces
 from portal.core import events
 from portal.core.models import Event
@@ -48,33 +48,3 @@ def notice_silent() -> int:
                 written += events.record(keys[one.pk], "partnership.silent", one, since=since)
         some = list(rows.filter(pk__gt=some[-1].pk)[:AT_A_TIME])
     return written
-
-
-@every_tick
-def notice_ending_with_open_actions() -> int:
-    """Write down which agreements end soon with actions still open, at the nearest of AGREEMENT_NOTICE_DAYS, once."""
-    over = (ActionStatus.DONE, ActionStatus.DROPPED)
-    key = Concat(
-        Value("agreement-ends-open/"),
-        Cast("pk", CharField()),
-        Value("/"),
-        Cast("step", CharField()),
-        Value("/"),
-        Cast("ends_on", CharField()),
-        output_field=CharField(),
-    )
-    unfinished = Action.objects.filter(partnership=OuterRef("partnership")).exclude(status__in=over)
-    rows = ending_by_step().filter(Exists(unfinished)).annotate(key=key).select_related("partnership")
-    return some_at_a_time(
-        rows.exclude(Exists(Event.objects.filter(key=OuterRef("key")))).annotate(
-            open_actions=Count("partnership__actions", filter=~Q(partnership__actions__status__in=over))
-        ),
-        _ends_with_open,
-    )
-
-
-def _ends_with_open(agreement: Agreement) -> bool:
-    step, count = agreement.step, agreement.open_actions  # type: ignore[attr-defined]  # annotated
-    key = f"agreement-ends-open/{agreement.pk}/{step}/{agreement.ends_on}"
-    data = {"agreement": agreement.pk, "days": step, "ends_on": str(agreement.ends_on), "open": count}
-    return events.record(key, "partnership.ends_with_open", agreement.partnership, **data)

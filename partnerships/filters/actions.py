@@ -22,6 +22,7 @@ from partnerships.models import (
 )
 from partnerships.models.partnerships import PartnershipQuerySet
 from partnerships.models.plan import late_now
+from partnerships.record import found_by
 from portal.accounts.models import Organisation
 from portal.core.filters import Choices, Facet, ListForm, counted, summed
 from portal.core.private_lists import PrivateFilter
@@ -138,8 +139,11 @@ STAGE_KEY: Final = Subquery(StageEntry.objects.present_in().values("stage__key")
 class ActionFilter(PrivateFilter):
     """Actions of partnerships by owner, region, affair, kind, stage, status, priority, due date and words.
 
-    What is chosen of the partnership narrows partnerships and agreements in the same way.
+    What is chosen of the partnership narrows partnerships and agreements in the same way: the owner stands for a party
+    there, and words are looked for in title, aim and the parties' names. OF_ACTIONS narrow actions only.
     """
+
+    OF_ACTIONS: ClassVar[tuple[str, ...]] = ("status", "prioritas", "tempo")
 
     organisasi = OwnerFacet()
     daerah = PartyRegionFacet()
@@ -199,4 +203,9 @@ class ActionFilter(PrivateFilter):
             rows = rows.filter(kind__key__in=values)
         if values := chosen.get("tahap"):
             rows = rows.in_stage(*CooperationStage.objects.filter(key__in=values).values_list("pk", flat=True))
-        return rows
+        return found_by(rows, " ".join((chosen.get("kata") or "").split()[:MOST_WORDS]))
+
+    @classmethod
+    def not_narrowing(cls, chosen: Mapping[str, Any]) -> list[str]:
+        """Labels of what is chosen that `partnerships` leaves alone."""
+        return [str(cls.base_filters[name].label) for name in cls.OF_ACTIONS if chosen.get(name)]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from django.db.models import F, QuerySet, Subquery
+from django.db.models import Case, CharField, F, Q, QuerySet, Subquery, When
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
@@ -13,6 +13,7 @@ from partnerships.models import (
     Direction,
     Partnership,
     PartnershipStatus,
+    Party,
     PublicProposal,
     PublicState,
     StageEntry,
@@ -80,11 +81,27 @@ def stages() -> Choices:
     return once("stages of a cooperation", lambda: [(one.key, one.name) for one in CooperationStage.objects.all()])
 
 
+class NamedRegionFacet(RegionFacet):
+    """Regions of the parties that are named to others: a party that is not must not be found by its region."""
+
+    def __init__(self, *, label: Any, phrase: Any) -> None:
+        super().__init__(label=label, phrase=phrase, path="parties__organisation__region__code")
+        self.group = Case(When(parties__named=True, then=self.group), output_field=CharField())
+
+    def filter(self, qs: QuerySet[Any], value: Sequence[str]) -> QuerySet[Any]:
+        if not value:
+            return qs
+        inside = Q()
+        for code in value:
+            inside |= Q(organisation__region__code__startswith=code)
+        return qs.filter(pk__in=Party.objects.filter(inside, named=True).order_by().values("partnership"))
+
+
 class PublicPartnershipFilter(ListFilter):
     """Public partnerships by the parties' region, kind, urusan, dimension, present stage and status."""
 
     generations: ClassVar[Sequence[str]] = ("partnerships",)
-    daerah = RegionFacet(label=_("Region"), phrase=_("of %s"), path="parties__organisation__region__code")
+    daerah = NamedRegionFacet(label=_("Region"), phrase=_("of %s"))
     jenis = Facet(label=_("Kind of cooperation"), phrase=_("of the kind %s"), choices=kinds, group=F("kind__key"))
     urusan = urusan_facet("urusan__key")
     dimensi = dimension_facet("dimension__key")

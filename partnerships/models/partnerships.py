@@ -246,12 +246,25 @@ class Partnership(models.Model):
         return "en" if self.summary_en and (get_language() or "id").startswith("en") else "id"
 
     @property
+    def named_parties(self) -> "list[Party]":
+        """The parties of which others may read that they take part; the one home of who is named to others.
+
+        No query where the parties were fetched `with_parties()`.
+        """
+        return [party for party in self.parties.all() if party.named]
+
+    @property
+    def unnamed_parties(self) -> "list[Party]":
+        """The parties that others do not read of, since they came when the summary was already let out."""
+        return [party for party in self.parties.all() if not party.named]
+
+    @property
     def public_title(self) -> str:
         """What others than the parties know it by: the title is theirs, so it is named by who takes part and in what.
 
         No query where the parties were fetched `with_parties()` and the affair is at hand.
         """
-        parties = " – ".join(party.organisation.short for party in self.parties.all())
+        parties = " – ".join(party.organisation.short for party in self.named_parties)
         return f"{parties}: {self.urusan.name}"
 
 
@@ -280,6 +293,7 @@ class Party(models.Model):
         verbose_name=_("focal point (PPKSD)"),
     )
     order = models.PositiveSmallIntegerField(default=0)
+    named = models.BooleanField(_("others may read that it takes part"), default=True, editable=False)
 
     wagtail_reference_index_ignore = True
 

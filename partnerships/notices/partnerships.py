@@ -7,8 +7,9 @@ from django.db.models import Q
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from partnerships.models import Agreement, Partnership, PartnershipDocument, StageEntry, Visibility
+from partnerships.models import Action, Agreement, Partnership, PartnershipDocument, StageEntry, Visibility
 from partnerships.states import agreement_machine, partnership_machine
 from portal.accounts.models import Membership, User
 from portal.accounts.roles import Permission
@@ -94,7 +95,12 @@ def _news(event: Event, partnership: Partnership) -> tuple[str, str]:
             "Your organisation is named as a party. Read what is planned, and tell the other party if that is wrong."
         )
     if event.kind == "partnership.parties":
-        return _("%(title)s: who takes part has changed") % title, ", ".join(map(str, partnership.parties.all()))
+        text = ", ".join(map(str, partnership.parties.all()))
+        if unnamed := partnership.unnamed_parties:
+            text += ". " + _("Not named to others before its own coordinator clears the summary: %(names)s.") % {
+                "names": ", ".join(map(str, unnamed))
+            }
+        return _("%(title)s: who takes part has changed") % title, text
     if event.kind == "partnership.cleared":
         shown = Visibility(event.data["visibility"]).label
         return (
@@ -132,7 +138,10 @@ def tell_news(event: Event) -> Iterator[Letter]:
 
 @teller("agreement.ends")
 def tell_agreement_end(event: Event) -> Iterator[Letter]:
-    """An agreement ends soon. Nothing is told where it has been extended, ended or moved to another day meanwhile."""
+    """An agreement ends soon, and how many actions are still open then: one letter says both.
+
+    Nothing is told where it has been extended, ended or moved to another day meanwhile.
+    """
     agreement = Agreement.objects.signed().not_extended().filter(pk=event.object_id).first()
     if agreement is None or str(agreement.ends_on) != event.data["ends_on"]:
         return
@@ -141,11 +150,25 @@ def tell_agreement_end(event: Event) -> Iterator[Letter]:
         return
     last_day = date.fromisoformat(event.data["ends_on"])
     left = (last_day - today()).days
+    undone = Action.objects.filter(partnership=partnership).open().count()
     for user, following in _readers(event, partnership):
         with translation.override(user.language):
-            subject = _("%(title)s: ends on %(date)s") % {"title": agreement, "date": date_format(last_day)}
-            text = _("%(days)s days are left. Agree on an extension, or on how it ends.") % {"days": max(left, 0)}
+            subject, text = _ending(agreement, last_day, max(left, 0), undone)
             yield _letter(user, partnership, subject, text, following=following)
+
+
+def _ending(agreement: Agreement, last_day: date, left: int, undone: int) -> tuple[str, str]:
+    """Subject and text for the days that are left and the actions still open, in the language that is active."""
+    words = {"title": agreement, "date": date_format(last_day), "days": left, "count": undone}
+    if not undone:
+        text = _("%(days)s days are left. Agree on an extension, or on how it ends.")
+        return _("%(title)s: ends on %(date)s") % words, text % words
+    subject = ngettext(
+        "%(title)s: ends on %(date)s, %(count)s action is open",
+        "%(title)s: ends on %(date)s, %(count)s actions are open",
+        undone,
+    )
+    return subject % words, _("%(days)s days are left. Finish what is open, or agree on an extension.") % words
 
 
 @teller("document.added", "document.withdrawn")

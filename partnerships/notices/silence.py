@@ -1,4 +1,4 @@
-"""The coordinators of all parties hear of a partnership that has gone silent, or that ends with work undone."""
+"""The coordinators of all parties hear of a partnership that has gone silent."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
@@ -6,9 +6,8 @@ from datetime import date, datetime
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from partnerships.models import Agreement, Partnership
+from partnerships.models import Partnership
 from portal.accounts.models import Membership, User
 from portal.accounts.roles import Permission
 from portal.core.events import Letter, teller
@@ -22,7 +21,7 @@ def coordinators(partnership: Partnership) -> Iterable[User]:
     return User.objects.filter(pk__in=members.values("user"), is_active=True).order_by("pk")
 
 
-@teller("partnership.unstarted", "partnership.silent", "partnership.ends_with_open")
+@teller("partnership.unstarted", "partnership.silent")
 def tell_silence(event: Event) -> Iterator[Letter]:
     """What was noticed, as long as it is so."""
     partnership = Partnership.objects.live().filter(pk=event.object_id).first()
@@ -43,16 +42,7 @@ def _words(event: Event, partnership: Partnership) -> tuple[str, str]:
         return _("%(title)s: signed, but no action is planned") % title, _(
             "It was signed on %(date)s. Plan the first action, with an owner and a due date."
         ) % {"date": signed}
-    if event.kind == "partnership.silent":
-        since = timezone.localdate(datetime.fromisoformat(event.data["since"]))
-        return _("%(title)s: nothing has happened for a long time") % title, _(
-            "The last entry is of %(date)s. Write down where it stands, or put it on hold or conclude it."
-        ) % {"date": date_format(since)}
-    count = event.data["open"]
-    subject = ngettext(
-        "%(title)s: ends soon, %(count)s action is open", "%(title)s: ends soon, %(count)s actions are open", count
-    ) % {**title, "count": count}
-    agreement = Agreement.objects.filter(pk=event.data["agreement"]).first()
-    text = _("“%(agreement)s” ends on %(date)s. Finish what is open, or agree on an extension.")
-    ends = date_format(date.fromisoformat(event.data["ends_on"]))
-    return subject, text % {"agreement": agreement or partnership, "date": ends}
+    since = timezone.localdate(datetime.fromisoformat(event.data["since"]))
+    return _("%(title)s: nothing has happened for a long time") % title, _(
+        "The last entry is of %(date)s. Write down where it stands, or put it on hold or conclude it."
+    ) % {"date": date_format(since)}

@@ -1,5 +1,6 @@
 """Planning an action and changing it, its due date, its milestones and what it waits for."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -77,7 +78,7 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, form: Any, *, status: int = 0, **more: Any) -> HttpResponse:
     status = status or (422 if form.is_bound and not form.is_valid() else 200)
-    return render(request, "partnerships/actions/form.html", {"form": form, **more}, status=status)
+    return render(request, "partnerships/form.html", {"form": form, **more}, status=status)
 
 
 def _to_write(request: HttpRequest, pk: int, number: int) -> Action:
@@ -98,13 +99,43 @@ def _about(action: Action, title: str) -> dict[str, Any]:
     }
 
 
+def _kept(
+    request: HttpRequest,
+    action: Action,
+    form: Any,
+    title: str,
+    *,
+    keep: Callable[[dict[str, Any]], object],
+    beside: Callable[[Stale], list[Row]],
+    done: str,
+) -> HttpResponse:
+    """The page of a form about an action. What is right is kept by `keep`, and `done` says so.
+
+    Where somebody was faster, what is stored stands beside what was typed, as `beside` tells it.
+    """
+    more = _about(action, title)
+    if request.method == "POST" and form.is_valid():
+        try:
+            keep(form.cleaned_data)
+        except Stale as stale:
+            return _page(request, form, status=409, theirs=beside(stale), **more)
+        except WrongStatus as error:
+            form.add_error(None, str(error))
+            return _page(request, form, status=409, closed=True, **more)
+        except ValidationError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, done)
+            return redirect("partnerships:action", action.partnership_id, action.pk)
+    return _page(request, form, **more)
+
+
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int, action: int) -> HttpResponse:
     """Change an action; what was written is kept and shown whatever happened meanwhile."""
-    user = signed_in(request)
-    found = _to_write(request, pk, action)
+    user, found = signed_in(request), _to_write(request, pk, action)
     form = ActionForm(
         request.POST or None,
         instance=visible_action(request, pk, action),
@@ -112,21 +143,15 @@ def edit(request: HttpRequest, pk: int, action: int) -> HttpResponse:
         by=user,
         initial={"version": found.version},
     )
-    more = _about(found, _("Change the action"))
-    if request.method == "POST" and form.is_valid():
-        try:
-            change_action(action=found, by=user, fields=form.written(), version=form.cleaned_data["version"])
-        except Stale as stale:
-            return _page(request, form, status=409, theirs=catch_up(form, stale, Action.WRITTEN), **more)
-        except WrongStatus as error:
-            form.add_error(None, str(error))
-            return _page(request, form, status=409, closed=True, **more)
-        except ValidationError as error:
-            form.refuse(error)
-        else:
-            messages.success(request, _("The action is kept."))
-            return redirect("partnerships:action", pk, action)
-    return _page(request, form, **more)
+    return _kept(
+        request,
+        found,
+        form,
+        _("Change the action"),
+        keep=lambda data: change_action(action=found, by=user, fields=form.written(), version=data["version"]),
+        beside=lambda stale: catch_up(form, stale, Action.WRITTEN),
+        done=_("The action is kept."),
+    )
 
 
 @never_cache
@@ -134,31 +159,21 @@ def edit(request: HttpRequest, pk: int, action: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def due(request: HttpRequest, pk: int, action: int) -> HttpResponse:
     """Move the due date, with the reason; how often it was moved shows on the action's page."""
-    found = _to_write(request, pk, action)
+    user, found = signed_in(request), _to_write(request, pk, action)
     form = DueForm(request.POST or None, initial={"version": found.version, "due_on": found.due_on})
-    more = _about(found, _("Move the due date"))
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            change_due(
-                action=found,
-                due_on=data["due_on"],
-                reason=data["reason"],
-                by=signed_in(request),
-                version=data["version"],
-            )
-        except Stale as stale:
-            rows = catch_up(form, stale, ("due_on",)) or [Row(_("Due on"), stored(stale.current, "due_on"))]
-            return _page(request, form, status=409, theirs=rows, **more)
-        except WrongStatus as error:
-            form.add_error(None, str(error))
-            return _page(request, form, status=409, closed=True, **more)
-        except ValidationError as error:
-            form.refuse(error)
-        else:
-            messages.success(request, _("The due date is moved. The others hear of it."))
-            return redirect("partnerships:action", pk, action)
-    return _page(request, form, **more)
+
+    def beside(stale: Stale) -> list[Row]:
+        return catch_up(form, stale, ("due_on",)) or [Row(_("Due on"), stored(stale.current, "due_on"))]
+
+    return _kept(
+        request,
+        found,
+        form,
+        _("Move the due date"),
+        keep=lambda data: change_due(action=found, by=user, **data),
+        beside=beside,
+        done=_("The due date is moved. The others hear of it."),
+    )
 
 
 @never_cache
@@ -166,28 +181,24 @@ def due(request: HttpRequest, pk: int, action: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def needed(request: HttpRequest, pk: int, action: int) -> HttpResponse:
     """Say which actions must be done first."""
-    found = _to_write(request, pk, action)
+    user, found = signed_in(request), _to_write(request, pk, action)
     held = [one.pk for one in found.depends_on.all()]
     form = NeededForm(request.POST or None, action=found, initial={"version": found.version, "others": held})
-    more = _about(found, _("What it waits for"))
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            set_dependencies(action=found, others=list(data["others"]), by=signed_in(request), version=data["version"])
-        except Stale as stale:
-            catch_up(form, stale, ())
-            names = [str(one) for one in stale.current.depends_on.all()]
-            rows = [Row(_("It waits for"), "; ".join(names) or _("empty"))]
-            return _page(request, form, status=409, theirs=rows, **more)
-        except WrongStatus as error:
-            form.add_error(None, str(error))
-            return _page(request, form, status=409, closed=True, **more)
-        except ValidationError as error:
-            form.refuse(error)
-        else:
-            messages.success(request, _("What it waits for is kept."))
-            return redirect("partnerships:action", pk, action)
-    return _page(request, form, **more)
+
+    def beside(stale: Stale) -> list[Row]:
+        catch_up(form, stale, ())
+        names = [str(one) for one in stale.current.depends_on.all()]
+        return [Row(_("It waits for"), "; ".join(names) or _("empty"))]
+
+    return _kept(
+        request,
+        found,
+        form,
+        _("What it waits for"),
+        keep=lambda data: set_dependencies(action=found, others=list(data["others"]), by=user, version=data["version"]),
+        beside=beside,
+        done=_("What it waits for is kept."),
+    )
 
 
 @never_cache

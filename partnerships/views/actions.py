@@ -47,7 +47,7 @@ def visible_action(request: HttpRequest, pk: int, number: int) -> Action:
     """An action of partnership `pk` that the signed-in person may see, its parties at hand. Raises Http404."""
     parties = Party.objects.select_related("organisation__parent__region", "organisation__region", "unit")
     rows = Action.objects.visible_to(signed_in(request)).select_related("person", "blocked_by__organisation")
-    rows = rows.select_related("partnership", "agreement", "made_by", "submitted_by")
+    rows = rows.select_related("partnership", "made_by", "submitted_by")
     rows = rows.select_related("owner__organisation__region", "owner__organisation__parent__region", "owner__unit")
     rows = rows.prefetch_related(Prefetch("partnership__parties", parties))
     found: Action = get_object_or_404(rows, pk=number, partnership__in=Partnership.objects.filter(pk=pk))

@@ -123,7 +123,7 @@ def _form(
         **more,
     }
     status = status or (422 if form.errors else 200)
-    return render(request, "partnerships/partnerships/form.html", context, status=status)
+    return render(request, "partnerships/form.html", context, status=status)
 
 
 def _writable(request: HttpRequest, pk: int, number: int) -> Agreement:

@@ -7,11 +7,12 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from partnerships.actions import Side, change_partnership, clear_summary, set_parties, start_partnership
+from partnerships.actions import Side, change_partnership, clear_summary, named_by, set_parties, start_partnership
 from partnerships.beginnings import Beginning, beginning_of
 from partnerships.forms.partnerships import ChangeForm, PartiesForm, StartForm, SummaryForm
 from partnerships.models import Partnership
@@ -73,9 +74,10 @@ def _named(beginning: Beginning, request: HttpRequest) -> list[Row]:
 
 def _page(request: HttpRequest, form: Any, title: str, *, status: int = 0, **more: Any) -> HttpResponse:
     partnership = more.get("partnership")
-    here = [Crumb(partnership.title, partnership.get_absolute_url())] if partnership else []
-    context = {"form": form, "title": title, "crumbs": crumbs(*here, Crumb(title)), **more}
-    template = more.pop("template", "partnerships/partnerships/form.html")
+    back = partnership.get_absolute_url() if partnership else reverse("partnerships:list")
+    here = [Crumb(partnership.title, back)] if partnership else []
+    context = {"form": form, "title": title, "back": back, "crumbs": crumbs(*here, Crumb(title)), **more}
+    template = more.pop("template", "partnerships/form.html")
     return render(request, template, context, status=status or (422 if form.errors else 200))
 
 
@@ -124,7 +126,10 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def parties(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say who takes part, through which unit, and who is the focal point."""
+    """Say who takes part, through which unit, and who is the focal point.
+
+    Whom a new party can name is known once it is kept, when its people are told; then the same page asks for it.
+    """
     partnership = _writable(request, pk)
     held = list(partnership.parties.all())
     form = PartiesForm(request.POST or None, parties=held, initial={"version": partnership.version})
@@ -148,6 +153,10 @@ def parties(request: HttpRequest, pk: int) -> HttpResponse:
             form.refuse(error)
         else:
             messages.success(request, _("Who takes part is kept. The parties are told."))
+            known = {party.organisation_id for party in held}
+            if any(side.organisation.pk not in known and side.focal_point is None for side in form.sides()):
+                messages.info(request, _("Now name the focal point of the new party, if you know who it is."))
+                return redirect("partnerships:parties", pk)
             return redirect("partnerships:detail", pk)
     return _page(request, form, title, **more)
 
@@ -177,10 +186,13 @@ def summary(request: HttpRequest, pk: int) -> HttpResponse:
     more: dict[str, Any] = {
         "partnership": partnership,
         "page": shown(partnership),
+        "unnamed": [party.organisation for party in partnership.unnamed_parties],
         "template": "partnerships/partnerships/summary.html",
     }
     if request.method == "POST" and form.is_valid():
         if "preview" in request.POST:
+            for party in named_by(form.instance, signed_in(request)):
+                party.named = True
             return _page(request, form, title, **{**more, "preview": True, "page": shown(form.instance)})
         try:
             clear_summary(

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -63,9 +64,11 @@ def _named(origin: Origin, request: HttpRequest) -> Any:
 
 
 def _page(request: HttpRequest, form: ProposalForm, title: str, *, status: int = 0, **more: Any) -> HttpResponse:
-    context = {"form": form, "title": title, "crumbs": crumbs(Crumb(title)), **more}
+    proposal = more.get("proposal")
+    back = proposal.get_absolute_url() if proposal else reverse("proposals:list")
+    context = {"form": form, "title": title, "back": back, "crumbs": crumbs(Crumb(title)), **more}
     status = status or (422 if form.errors else 200)
-    return render(request, "partnerships/proposals/form.html", context, status=status)
+    return render(request, "partnerships/form.html", context, status=status)
 
 
 @never_cache

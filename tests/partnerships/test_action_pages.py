@@ -13,10 +13,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from partnerships.actions import add_comment, change_action, change_due, make_link, set_milestones
-from partnerships.models import Action, Comment, ConfirmationLink, Evidence, Milestone
+from partnerships.models import Action, Agreement, Comment, ConfirmationLink, Evidence, Milestone
 from partnerships.states import action_machine
 from portal.accounts.models import User
 from portal.core.models import StatusChange, today
+from tests.partnerships.cooperation import document_kind
 from tests.partnerships.plan_people import COORDINATORS, KEEPERS, KINDS_OF_PEOPLE, Plan
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +57,19 @@ def test_the_parties_and_the_auditor_read_it_and_for_others_it_does_not_exist(cl
     for rest in ("ubah/", "tenggat/", "tonggak/", "menunggu/"):
         writes = kind in KEEPERS | COORDINATORS
         assert client.get(path(plan, rest)).status_code == (200 if writes else 404)
+
+
+def test_the_agreement_it_comes_from_is_a_link(client: Client) -> None:
+    plan = Plan()
+    agreement = Agreement.objects.create(
+        partnership=plan.partnership, kind=document_kind(), title="PKS kanal", made_by=plan.coordinator
+    )
+    Action.objects.filter(pk=plan.action.pk).update(agreement=agreement, article="Pasal 4")
+    client.force_login(plan.answering)
+    assert f'<a href="{agreement.get_absolute_url()}">PKS kanal, Pasal 4</a>' in read(client, plan)
+    foreign = Plan()
+    Agreement.objects.filter(pk=agreement.pk).update(partnership=foreign.partnership)
+    assert "PKS kanal" not in read(client, plan)
 
 
 def test_a_stranger_is_sent_to_the_login(client: Client) -> None:

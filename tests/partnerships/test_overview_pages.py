@@ -14,8 +14,9 @@ from django.test.utils import CaptureQueriesContext
 
 from partnerships.models import Action, Agreement, Partnership, Party, StageEntry
 from portal.core.models import StatusChange, today
+from portal.regions.models import Urusan
 from tests.factories import OrganisationFactory, RegionFactory, member_of
-from tests.partnerships.cooperation import document_kind, stages
+from tests.partnerships.cooperation import cooperation_kind, document_kind, stages
 from tests.partnerships.plan_people import KINDS_OF_PEOPLE, Plan
 
 pytestmark = pytest.mark.django_db
@@ -161,6 +162,71 @@ def test_every_number_beside_a_filter_is_what_choosing_it_leaves_and_nothing_for
         for (name, value), count in numbers.items():
             rest = "" if chosen.startswith(f"&{name}=") else chosen
             assert len(listed(client, f"?{name}={value}{rest}")) == count, (chosen, name, value)
+
+
+def overseen(client: Client, query: str) -> tuple[int, int, int, int, int]:
+    """How many are silent, signed without an action, ending, in a stage, of a kind, with these filters."""
+    found = client.get(PAGE + query).context["overview"]
+    of_stage, of_kind = (sum(bar.value for bar in bars) for bars in (found.by_stage, found.by_kind))
+    return found.silent.total, found.unstarted.total, found.ending.total, of_stage, of_kind
+
+
+def test_what_is_chosen_of_a_partnership_narrows_every_part(client: Client, plan: Plan) -> None:
+    [stage, _other] = stages(2)
+    region = RegionFactory(code="65")
+    third = OrganisationFactory(region=region, name_id="Pemerintah Ketiga")
+    quiet = Partnership.objects.create(
+        title="Yang senyap",
+        aim="Data terbuka",
+        kind=cooperation_kind("lain"),
+        urusan=Urusan.objects.create(key="lain", name_id="Lain", order=9, number=9, group="non_basic"),
+        made_by=plan.coordinator,
+        made_at=plan.partnership.made_at - timedelta(days=200),
+    )
+    for order, organisation in enumerate((plan.owning, third)):
+        Party.objects.create(partnership=quiet, organisation=organisation, order=order)
+    for partnership in (quiet, plan.partnership):
+        Agreement.objects.create(
+            partnership=partnership,
+            kind=document_kind(),
+            title="PKS",
+            status="signed",
+            signed_on=today() - timedelta(days=100),
+            ends_on=today() + timedelta(days=30),
+            made_by=plan.coordinator,
+            made_at=quiet.made_at,
+        )
+    StageEntry.objects.create(
+        partnership=quiet, stage=stage, entered_on=date(2026, 1, 1), by=plan.coordinator, at=quiet.made_at
+    )
+    assert overseen(client, "") == (1, 1, 2, 1, 2)
+    for of_quiet in (
+        f"organisasi={third.slug}",
+        "daerah=65",
+        "urusan=lain",
+        "jenis=lain",
+        "tahap=tahap_1",
+        "kata=SENYAP",
+        "kata=data+terbuka",
+        "kata=pemerintah+ketiga",
+    ):
+        assert overseen(client, f"?{of_quiet}") == (1, 1, 1, 1, 1), of_quiet
+    for of_none in (f"organisasi={plan.unit.slug}", "tahap=tahap_2", "kata=entah", "kata=senyap+entah"):
+        assert overseen(client, f"?{of_none}") == (0, 0, 0, 0, 0), of_none
+
+
+def test_a_filter_of_actions_only_is_named_by_the_parts_that_it_does_not_narrow(client: Client, plan: Plan) -> None:
+    english = f"/en{PAGE}"
+    page = client.get(f"{english}?status=done&tempo=terlambat&jenis=ksdd_contoh")
+    assert page.context["overview"].not_narrowing == ["Status", "Due"]
+    said = "Not narrowed by these filters, which are of actions only: Status, Due."
+    text = page.content.decode()
+    assert text.count(said) == 4
+    for part in ("silent", "unstarted", "ending", "where"):
+        assert said in text.partition(f'<h2 id="{part}">')[2].partition("</section>")[0]
+    one = client.get(f"{english}?prioritas=high").content.decode()
+    assert one.count("Not narrowed by this filter, which is of actions only: Priority.") == 4
+    assert "Not narrowed" not in client.get(f"{english}?jenis=ksdd_contoh&kata=kanal").content.decode()
 
 
 def queries(client: Client, query: str = "") -> int:

@@ -7,9 +7,10 @@ import time_machine
 from django.core import mail
 from django.test import override_settings
 
-from partnerships.actions import enter_stage
+from partnerships.actions import add_action, enter_stage
 from partnerships.clock import agreements as jobs
-from partnerships.models import Agreement, CooperationStage
+from partnerships.models import Action, Agreement, CooperationStage
+from portal.accounts.models import User
 from portal.core import tick
 from portal.core.models import Event, today
 from portal.workspace.models import Notice
@@ -121,6 +122,36 @@ def test_two_ticks_write_each_letter_once_to_the_coordinators_and_focal_points()
     assert told.count() == 4
     assert not told.filter(user=member).exists()
     assert len([one for one in mail.outbox if "PKS kanal aduan" in one.subject]) == 4
+
+
+@pytest.mark.parametrize(("undone", "words"), [(0, ""), (1, ", 1 action is open"), (3, ", 3 actions are open")])
+def test_one_letter_says_that_it_ends_and_how_much_is_open_then(undone: int, words: str) -> None:
+    cooperation = Cooperation("active")
+    focal = cooperation.user("our focal point")
+    cooperation.partnership.parties.filter(organisation=cooperation.ours).update(focal_point=focal)
+    cooperation.agreement("signed", ends_on=ENDS)
+    owner = cooperation.partnership.parties.get(organisation=cooperation.ours)
+    for n in range(undone + 2):
+        add_action(
+            partnership=cooperation.partnership,
+            owner=owner,
+            due_on=ENDS,
+            by=cooperation.maker,
+            fields={"title": f"Panduan {n}"},
+        )
+    over = list(Action.objects.order_by("pk").values_list("pk", flat=True))[undone:]
+    for pk, status in zip(over, ("done", "dropped"), strict=True):
+        Action.objects.filter(pk=pk).update(status=status, submitted_by=cooperation.maker)
+    User.objects.update(language="en")
+    Event.objects.all().delete()
+    with at(ENDS - timedelta(days=15)):
+        for _time in range(2):
+            tick.run()
+    told = Notice.objects.filter(subject__contains="9 January 2029")
+    assert set(told.values_list("user", flat=True)) == {cooperation.maker.pk, cooperation.partner.pk, focal.pk}
+    assert {one.subject for one in told} == {f"PKS kanal aduan: ends on 9 January 2029{words}"}
+    assert told.count() == 3
+    assert not Notice.objects.filter(subject__contains="ends soon").exists()
 
 
 def test_stages_in_use_have_no_target_of_their_own() -> None:

@@ -12,7 +12,7 @@ from partnerships.models import Action, Partnership
 from portal.accounts.models import User
 from portal.core.models import StatusChange
 from portal.workspace.follows import is_following
-from tests.factories import member_of
+from tests.factories import OrganisationFactory, member_of
 from tests.partnerships.cooperation import COORDINATORS, KINDS_OF_PEOPLE, PARTIES, Cooperation, stages
 from tests.partnerships.people import Offer
 
@@ -195,6 +195,25 @@ def test_the_parties_are_named_with_unit_and_focal_point(client: Client) -> None
     foreign = {**typed, "version": "2", "unit_2": made.unit.pk}
     assert client.post(path(made, "pihak/"), foreign).status_code == 422
     assert client.post(path(made, "pihak/"), {"version": "2"}).status_code == 422
+
+
+def test_a_new_party_that_is_kept_leads_to_the_question_who_its_focal_point_is(client: Client) -> None:
+    made = Cooperation()
+    client.force_login(made.maker)
+    third = OrganisationFactory()
+    person = member_of("focal_point", third)
+    assert person.name not in client.get(path(made, "pihak/")).content.decode()
+    typed: dict[str, Any] = {"version": "1"}
+    for n, one in enumerate((made.ours, made.theirs, third), start=1):
+        typed[f"organisation_{n}"] = one.pk
+    typed["unit_1"] = made.unit.pk
+    answer = client.post(path(made, "pihak/"), typed)
+    assert answer["Location"] == path(made, "pihak/")
+    form = client.get(path(made, "pihak/")).context["form"]
+    assert (person.pk, person.name) in form.fields["focal_point_3"].choices
+    named = client.post(path(made, "pihak/"), {**typed, "version": "2", "focal_point_3": person.pk})
+    assert named["Location"] == path(made)
+    assert made.partnership.parties.get(organisation=third).focal_point == person
 
 
 def test_what_others_read_is_looked_at_before_it_is_kept(client: Client) -> None:

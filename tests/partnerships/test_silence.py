@@ -131,21 +131,6 @@ def test_signed_long_ago_without_any_action_is_told_of_once_for_a_signature(quie
         assert not Partnership.objects.unstarted().exists()
 
 
-def test_an_end_that_is_near_with_open_actions_is_told_of_at_the_nearest_step(quiet: Cooperation) -> None:
-    quiet.agreement("signed", signed_on=BEGAN.date(), ends_on=date(2027, 1, 31))
-    with time_machine.travel(datetime(2027, 1, 5, 5, tzinfo=UTC), tick=False):
-        assert jobs.notice_ending_with_open_actions() == 0
-        action = plan(quiet)
-        plan(quiet)
-        assert [jobs.notice_ending_with_open_actions(), jobs.notice_ending_with_open_actions()] == [1, 0]
-    data = Event.objects.get(kind="partnership.ends_with_open").data
-    assert (data["days"], data["open"], data["ends_on"]) == (30, 2, "2027-01-31")
-    Action.objects.filter(pk=action.pk).update(status="dropped")
-    with time_machine.travel(datetime(2027, 1, 20, 5, tzinfo=UTC), tick=False):
-        assert jobs.notice_ending_with_open_actions() == 1
-    assert Event.objects.filter(kind="partnership.ends_with_open").order_by("pk")[1].data["open"] == 1
-
-
 def test_the_coordinators_of_all_parties_are_told_once_and_nobody_else(quiet: Cooperation) -> None:
     with later(0):
         unit, focal = quiet.user("unit coordinator"), quiet.user("their focal point")

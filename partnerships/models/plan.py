@@ -77,9 +77,12 @@ class ActionQuerySet(models.QuerySet["Action"]):
 
     def mine(self, user: Person) -> "ActionQuerySet":
         """Those that name the person; and those of their organisations that name nobody, if they keep its actions."""
-        kept = organisations_permitting(user, Permission.CONTRIBUTE)
-        unnamed = Q(person=None) & (Q(owner__organisation__in=kept) | Q(owner__unit__in=kept))
-        return self.visible_to(user).filter(Q(person=user.pk) | unnamed)
+        return self.filter(_mine(user))
+
+    def waiting_for(self, user: Person) -> "ActionQuerySet":
+        """Mine to do in partnerships that live, and those to confirm; one plain question, not a set for each half."""
+        to_do = _mine(user) & Q(status__in=WITH_OWNER, partnership__status__in=LIVE)
+        return self.filter(to_do | _to_confirm(user))
 
     def in_zone(self, zone: Zone) -> "ActionQuerySet":
         """Those whose owner's days begin and end in a zone."""
@@ -107,13 +110,22 @@ class ActionQuerySet(models.QuerySet["Action"]):
 
     def waiting_for_confirmation_of(self, user: Person) -> "ActionQuerySet":
         """Submitted by the other side, for this person to confirm or dispute; agrees with can_confirm."""
-        kept = organisations_permitting(user, Permission.CONTRIBUTE)
-        others = Party.objects.filter(partnership=OuterRef("partnership")).exclude(pk=OuterRef("owner"))
-        others = others.filter(Q(organisation__in=kept) | Q(unit__in=kept))
-        rows = self.filter(Exists(others), status=ActionStatus.SUBMITTED)
-        rows = rows.exclude(submitted_by=user.pk).exclude(person=user.pk)
-        given = Action.objects.filter(evidence__by=user.pk, evidence__attempt=F("attempt"))
-        return rows.exclude(pk__in=given.values("pk"))
+        return self.filter(_to_confirm(user))
+
+
+def _mine(user: Person) -> Q:
+    kept = organisations_permitting(user, Permission.CONTRIBUTE)
+    unnamed = Q(person=None) & (Q(owner__organisation__in=kept) | Q(owner__unit__in=kept))
+    visible = Partnership.objects.visible_to(user)
+    return Q(partnership__in=visible.values("pk")) & (Q(person=user.pk) | unnamed)
+
+
+def _to_confirm(user: Person) -> Q:
+    kept = organisations_permitting(user, Permission.CONTRIBUTE)
+    others = Party.objects.filter(Q(organisation__in=kept) | Q(unit__in=kept), partnership=OuterRef("partnership"))
+    given = Action.objects.filter(evidence__by=user.pk, evidence__attempt=F("attempt"))
+    own = Q(submitted_by=user.pk) | Q(person=user.pk) | Q(pk__in=given.values("pk"))
+    return Q(Exists(others.exclude(pk=OuterRef("owner"))), status=ActionStatus.SUBMITTED) & ~own
 
 
 _OWNER_PROVINCE = Left(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Final
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -12,6 +13,9 @@ from portal.accounts.permissions import organisations_permitting
 from portal.accounts.roles import Permission
 from portal.workspace.agenda import Entry, agenda
 from portal.workspace.waiting import Waiting, waits
+from visits.notices import NAMES
+
+OWNER: Final = tuple(f"owner__{one}__{name}" for one in ("organisation", "unit") for name in NAMES)
 
 
 @waits
@@ -19,10 +23,8 @@ def to_do_or_confirm(user: User, most: int) -> Iterator[Waiting]:
     """Actions that are mine to do, and those that the other side says are done. One query."""
     if not organisations_permitting(user, Permission.READ_OWN):
         return
-    to_do = Action.objects.mine(user).with_owner().live()
-    to_confirm = Action.objects.waiting_for_confirmation_of(user)
-    rows = Action.objects.filter(Q(pk__in=to_do.values("pk")) | Q(pk__in=to_confirm.values("pk")))
-    rows = rows.select_related("owner__organisation", "owner__unit").order_by("due_on", "pk")
+    rows = Action.objects.waiting_for(user).select_related("owner__organisation", "owner__unit")
+    rows = rows.only("title", "status", "due_on", "partnership_id", *OWNER).order_by("due_on", "pk")
     for action in rows[:most]:
         asked = action.status == ActionStatus.SUBMITTED
         yield Waiting(
@@ -41,12 +43,10 @@ def to_report(user: User, most: int) -> Iterator[Waiting]:
     if not own:
         return
     parties = Party.objects.filter(Q(organisation__in=own) | Q(unit__in=own))
-    running = Partnership.objects.live().filter(pk__in=parties.values("partnership"))
-    rows = ProgressReport.objects.awaited().filter(partnership__in=running).select_related("partnership")
-    for report in rows.order_by("due_on", "pk")[:most]:
-        yield Waiting(
-            report.partnership.title, report.partnership.get_absolute_url(), _("Progress report"), report.due_on
-        )
+    rows = ProgressReport.objects.awaited().live().filter(partnership__in=parties.values("partnership"))
+    found = rows.order_by("due_on", "pk").values_list("partnership", "partnership__title", "due_on")
+    for pk, title, due_on in found[:most]:
+        yield Waiting(title, Partnership(pk=pk).get_absolute_url(), _("Progress report"), due_on)
 
 
 @agenda

@@ -10,6 +10,7 @@ class PartnershipsConfig(AppConfig):
     def ready(self) -> None:
         """Register the reference tables, and who may edit them in the CMS."""
         from partnerships import (  # noqa: F401, PLC0415
+            merging,
             notices,
             panels,
             partnership_panels,

@@ -19,6 +19,7 @@ def _panel(
     name: str, title: str, rows: PartnershipQuerySet, *, new: str = "", whole: bool = False, always: bool = False
 ) -> Panel | None:
     """Two queries, one for no rows or the reader's own; nothing where there is neither a row nor a way to begin."""
+    rows = rows.only("title", "status", "is_example")
     found = list((rows if whole else rows.prefetch_related("organisations"))[:SHOWN])
     if not (found or new or always):
         return None

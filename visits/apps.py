@@ -12,7 +12,16 @@ class VisitsConfig(AppConfig):
         from django.db.models.signals import post_delete  # noqa: PLC0415
         from wagtail.signals import page_published, page_unpublished, post_page_move  # noqa: PLC0415
 
-        from visits import actions, content_checks, jobs, notices, panels, reference_tables, sitemaps  # noqa: F401, PLC0415
+        from visits import (  # noqa: F401, PLC0415
+            actions,
+            content_checks,
+            jobs,
+            merging,
+            notices,
+            panels,
+            reference_tables,
+            sitemaps,
+        )
         from visits.models import VisitReportPage  # noqa: PLC0415
 
         page_published.connect(actions.on_published, sender=VisitReportPage)

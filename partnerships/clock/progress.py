@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from partnerships.clock.once import write_once
-from partnerships.models import Partnership, ProgressReport, ReportSchedule
+from partnerships.models import ProgressReport, ReportSchedule
 from partnerships.models.partnerships import LIVE
 from partnerships.models.progress import months_later
 from portal.core import events
@@ -51,5 +51,4 @@ def _ask(pk: int) -> int:
 @every_tick
 def notice_late_reports() -> int:
     """Awaited reports past their due date, each said once."""
-    late = ProgressReport.objects.late().filter(partnership__in=Partnership.objects.live().values("pk"))
-    return write_once(late, "report-late", "report.late")
+    return write_once(ProgressReport.objects.late().live(), "report-late", "report.late")

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models.partnerships import Partnership
+from partnerships.models.partnerships import LIVE, Partnership
 from portal.accounts.permissions import Person
 from portal.core.models import today
 
@@ -76,6 +76,10 @@ class ReportQuerySet(models.QuerySet["ProgressReport"]):
     def awaited(self) -> "ReportQuerySet":
         """Neither submitted nor skipped."""
         return self.filter(submitted_at=None, skipped_at=None)
+
+    def live(self) -> "ReportQuerySet":
+        """Of partnerships that are neither concluded nor abandoned."""
+        return self.filter(partnership__status__in=LIVE)
 
     def late(self, on: date | None = None) -> "ReportQuerySet":
         """Awaited past the due date; the parties' zones differ, so the day ends with the last one, WIB."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from django.db.models import BooleanField, Case, ExpressionWrapper, Q, QuerySet, Value, When
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -110,22 +110,18 @@ def proposals(user: User, most: int) -> Iterator[Waiting]:
     if not mine | asked:
         return
     made_to = ProposalAddressee.objects.filter(organisation__in=asked).values("proposal")
-    own = Q(status=ProposalStatus.QUESTIONED) | Q(status=ProposalStatus.DRAFT, made_by=user)
     told_before = PublicProposal.objects.public().behind().filter(proposer__in=asked).values("proposal")
-    near: QuerySet[Any] = Proposal.objects.filter(Q(proposer__in=mine | asked) | Q(pk__in=made_to))
-    rows = near.annotate(
-        waits=Case(
-            When(Q(proposer__in=mine) & own, then="status"),
-            When(status=ProposalStatus.SUBMITTED, pk__in=made_to, then="status"),
-            default=Value(""),
-        ),
-        is_behind=ExpressionWrapper(Q(pk__in=told_before), output_field=BooleanField()),
+    own = Q(status=ProposalStatus.QUESTIONED) | Q(status=ProposalStatus.DRAFT, made_by=user)
+    to_answer = Q(proposer__in=mine) & own | Q(status=ProposalStatus.SUBMITTED, pk__in=made_to)
+    rows: QuerySet[Any] = Proposal.objects.annotate(
+        waits=ExpressionWrapper(to_answer, BooleanField()),
+        is_behind=ExpressionWrapper(Q(pk__in=told_before), BooleanField()),
     )
-    rows = rows.exclude(waits="", is_behind=False).select_related("proposer").order_by("made_at")
-    for proposal in rows.only("title", *(f"proposer__{name}" for name in NAMES))[:most]:
+    rows = rows.filter(Q(waits=True) | Q(is_behind=True)).select_related("proposer").order_by("made_at")
+    for proposal in rows.only("title", "status", *(f"proposer__{name}" for name in NAMES))[:most]:
         if proposal.waits:
-            who = proposal.proposer.short if proposal.waits == ProposalStatus.SUBMITTED else ""
-            yield Waiting(proposal.title, proposal.get_absolute_url(), str(WAITS_FOR[proposal.waits]), None, who)
+            who = proposal.proposer.short if proposal.status == ProposalStatus.SUBMITTED else ""
+            yield Waiting(proposal.title, proposal.get_absolute_url(), str(WAITS_FOR[proposal.status]), None, who)
         if proposal.is_behind:
             address = reverse("proposals:publish", args=[proposal.pk])
             yield Waiting(proposal.title, address, _("The site shows an earlier status"))

@@ -44,7 +44,7 @@ class AccountsPolicy(BasePermissionPolicy):
 def register() -> None:
     """Tell Wagtail; called once when the apps are ready, before its hooks are read."""
     policies: dict[Any, tuple[str, ...]] = {
-        Organisation: ("add", "change", "view"),
+        Organisation: ("add", "change", "merge", "view"),
         Membership: ("add", "change", "view"),
         Invitation: ("add", "revoke", "view"),
         User: ("manage",),

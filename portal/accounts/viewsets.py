@@ -23,6 +23,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
 
 from portal.accounts import actions
+from portal.accounts.cms_merge import MergeView
 from portal.accounts.forms import (
     InvitationForm,
     LastDayForm,
@@ -261,10 +262,22 @@ class ClosedGroupViewSet(ModelViewSet):
 # Organisations
 
 
+class OrganisationIndexView(generic.IndexView):
+    """The list of organisations, with a button that merges a duplicate into another."""
+
+    def get_list_more_buttons(self, instance: Organisation) -> list[Any]:
+        """Edit and history as always, and merge."""
+        buttons = super().get_list_more_buttons(instance)
+        merge = reverse("organisation:merge", args=[instance.pk])
+        buttons.append(MenuItem(_("Merge into another…"), url=merge, icon_name="link", priority=40))
+        return buttons
+
+
 class OrganisationViewSet(AccountsViewSet):
     """Organisations. None is deleted: its address answers for ever."""
 
     model = Organisation
+    index_view_class = OrganisationIndexView
     icon = "site"
     menu_order = 710
     list_display: ClassVar[list[Any]] = [
@@ -281,9 +294,9 @@ class OrganisationViewSet(AccountsViewSet):
     def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm[Any]]:
         return OrganisationForm
 
-    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        found: dict[str, Any] = super().get_index_view_kwargs(**kwargs)
-        return found
+    def more_urlpatterns(self) -> list[URLPattern]:
+        view = MergeView.as_view(index_url_name=self.get_url_name("index"))
+        return [path("merge/<int:pk>/", view, name="merge")]
 
 
 # Memberships

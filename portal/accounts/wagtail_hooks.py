@@ -18,6 +18,7 @@ def register_viewsets() -> list[ViewSet]:
 @hooks.register("register_log_actions")
 def register_log_actions(actions: Any) -> None:
     """Words for what the log tells."""
+    actions.register_action("accounts.merge", _("Merge organisations"), _("A duplicate was merged into it"))
     actions.register_action("accounts.end", _("End membership"), _("Membership ended"))
     actions.register_action("accounts.revoke", _("Revoke invitation"), _("Invitation revoked"))
     actions.register_action("accounts.accept", _("Accept invitation"), _("Invitation accepted"))

@@ -1,9 +1,11 @@
 import pytest
+from django.db import connection
 from django.http import HttpRequest
 
 from portal.core import panels, tick
 
 
+@pytest.mark.django_db
 def test_tick_runs_every_job_and_one_failure_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tick, "_jobs", {})
     ran = []
@@ -22,6 +24,7 @@ def test_tick_runs_every_job_and_one_failure_stops_no_other(monkeypatch: pytest.
     assert outcome == ["failed: no", "3 done"]
 
 
+@pytest.mark.django_db
 def test_what_works_on_what_others_wrote_down_runs_last(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tick, "_jobs", {})
     ran = []
@@ -80,3 +83,20 @@ def test_panels_refuse_the_same_builder_twice(monkeypatch: pytest.MonkeyPatch) -
     panels.panel("home", order=1, queries=0)(builder)
     with pytest.raises(ValueError, match="registered already"):
         panels.panel("home", order=2, queries=0)(builder)
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps pages in its own processes")
+def test_a_pass_keeps_few_pages_of_the_database_and_leaves_the_connection_as_it_was(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def kept() -> int:
+        with connection.cursor() as cursor:
+            return int(cursor.execute("PRAGMA cache_size").fetchone()[0])
+
+    seen: list[int] = []
+    monkeypatch.setattr(tick, "_jobs", {})
+    tick.every_tick(lambda: seen.append(kept()))
+    before = kept()
+    tick.run()
+    assert (seen, kept()) == ([-tick.PAGES_KB], before)

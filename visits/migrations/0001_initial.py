@@ -530,7 +530,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='visit',
-            index=models.Index(fields=['-date'], name='visits_visit_newest'),
+            index=models.Index(fields=['-date', '-id'], name='visits_visit_newest'),
+        ),
+        migrations.AddIndex(
+            model_name='visit',
+            index=models.Index(fields=['host', 'date'], name='visits_visit_of_host_by_date'),
         ),
         migrations.AddIndex(
             model_name='visit',

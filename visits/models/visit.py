@@ -151,7 +151,8 @@ class Visit(models.Model):
         verbose_name_plural = _("visits")
         ordering: ClassVar[list[str]] = ["-date", "-pk"]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["-date"], name="visits_visit_newest"),
+            models.Index(fields=["-date", "-id"], name="visits_visit_newest"),
+            models.Index(fields=["host", "date"], name="visits_visit_of_host_by_date"),
             models.Index(fields=["host", "status", "date"], name="visits_visit_of_host"),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
                 ('runs_portal', models.BooleanField(default=False, help_text='Only people of such an organisation can be administrators, editors or publishers.', verbose_name='runs the portal')),
                 ('parent', models.ForeignKey(blank=True, help_text='The organisation above, for example the province of an agency.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='units', to='accounts.organisation', verbose_name='part of')),
                 ('region', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='regions.region', verbose_name='region')),
+                ('merged_into', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duplicates', to='accounts.organisation', verbose_name='merged into')),
             ],
             options={
                 'verbose_name': 'organisation',
@@ -114,6 +115,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='organisation',
             constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('pk')), _negated=True), _connector='OR'), name='accounts_organisation_not_its_own_parent', violation_error_message='An organisation cannot be part of itself.'),
+        ),
+        migrations.AddConstraint(
+            model_name='organisation',
+            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('pk')), _negated=True), _connector='OR'), name='accounts_organisation_not_merged_into_itself'),
         ),
         migrations.AddIndex(
             model_name='membership',

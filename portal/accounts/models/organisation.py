@@ -27,6 +27,14 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.filter(runs_portal=True)
 
 
+class OrganisationManager(models.Manager.from_queryset(OrganisationQuerySet)):  # type: ignore[misc]
+    """Those that stand for themselves; a duplicate that was merged is only kept so that its address stays taken."""
+
+    def get_queryset(self) -> OrganisationQuerySet:
+        found: OrganisationQuerySet = super().get_queryset().filter(merged_into=None)
+        return found
+
+
 class Organisation(PairedName):
     """A government, agency, university or company that takes part."""
 
@@ -69,7 +77,12 @@ class Organisation(PairedName):
         help_text=_("Only people of such an organisation can be administrators, editors or publishers."),
     )
 
-    objects = OrganisationQuerySet.as_manager()
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="duplicates", verbose_name=_("merged into")
+    )
+
+    objects = OrganisationManager()
+    with_merged = OrganisationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("organisation")
@@ -80,6 +93,10 @@ class Organisation(PairedName):
                 name="accounts_organisation_not_its_own_parent",
                 condition=Q(parent__isnull=True) | ~Q(parent=F("pk")),
                 violation_error_message=_("An organisation cannot be part of itself."),
+            ),
+            models.CheckConstraint(
+                name="accounts_organisation_not_merged_into_itself",
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("pk")),
             ),
         ]
 
@@ -107,6 +124,8 @@ class Organisation(PairedName):
     def clean(self) -> None:
         """Refuse a changed address and a circle of parents."""
         super().clean()
+        if Organisation.with_merged.filter(slug=self.slug).exclude(merged_into=None).exists():
+            raise ValidationError({"slug": _("This address leads to the organisation that another was merged into.")})
         if self.pk is None:
             return
         stored = Organisation.objects.filter(pk=self.pk).values_list("slug", flat=True).first()

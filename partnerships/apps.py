@@ -20,6 +20,7 @@ class PartnershipsConfig(AppConfig):
             workspace_panels,
         )
         from partnerships.clock import agreements, plan, progress, silence  # noqa: F401, PLC0415
+        from partnerships.importing import jobs  # noqa: F401, PLC0415
         from portal.accounts.cms import grant  # noqa: PLC0415
         from portal.accounts.roles import Permission  # noqa: PLC0415
 

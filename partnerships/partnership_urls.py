@@ -81,5 +81,8 @@ urlpatterns = [
     path("ringkasan/unduh.<str:kind>", overview.download, name="export"),
     path("impor/", importing.bring, name="import"),
     path("impor/templat.xlsx", importing.blank, name="template"),
+    path("impor/<int:pk>/", importing.brought, name="brought"),
+    path("impor/<int:pk>/kesalahan.csv", importing.faults, name="import_faults"),
+    path("impor/<int:pk>/jalankan/", importing.carry_out, name="carry_out_import"),
     path("<int:pk>/berita-acara/", minutes.minutes, name="minutes"),
 ]

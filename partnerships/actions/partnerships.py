@@ -127,11 +127,16 @@ def shown_anew(partnership: Partnership) -> None:
 def locked(partnership: Partnership, by: User) -> Partnership:
     """The partnership under a row lock, for a coordinator to write in. Raises PermissionDenied, WrongStatus."""
     found = Partnership.objects.select_for_update(of=("self",)).get(pk=partnership.pk)
+    refuse_writing(found, by)
+    return found
+
+
+def refuse_writing(found: Partnership, by: User) -> None:
+    """Raise PermissionDenied for who coordinates none of its parties, WrongStatus where it is over."""
     if not can_coordinate_partnership(by, found):
         raise PermissionDenied
     if not found.is_live:
         raise WrongStatus(found.get_status_display())
-    return found
 
 
 @transaction.atomic

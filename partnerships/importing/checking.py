@@ -5,15 +5,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from partnerships.importing.columns import ACTIONS, AGREEMENTS, SHEETS
+from partnerships.importing.keys import key_of_action, key_of_agreement, key_of_partnership
+from partnerships.importing.known import Known
 from partnerships.importing.reading import Line, Problem, day_of
-from partnerships.models import Agreement, CooperationKind, DocumentKind, Partnership, Priority
+from partnerships.models import CooperationKind, DocumentKind, Priority, refuse_parties
 from portal.accounts.models import Organisation, User
 from portal.accounts.permissions import organisations_permitting
 from portal.accounts.roles import Permission
-from portal.core.filters import hash_of
 from portal.core.models import today
 from portal.regions.models import Urusan
 
@@ -45,11 +47,11 @@ class NewAction:
 
 @dataclass
 class Group:
-    """A partnership with what is to be written in it; `found` is None where it is new."""
+    """A partnership with what is to be written in it; `found` is its primary key, None where it is new."""
 
     title: str
     organisations: list[Organisation]
-    found: Partnership | None
+    found: int | None
     once_key: str
     fields: dict[str, Any] = field(default_factory=dict)
     agreements: list[NewAgreement] = field(default_factory=list)
@@ -57,7 +59,7 @@ class Group:
     numbers: dict[str, int] = field(default_factory=dict)
     """Line, or 0 for what the portal knows, by the number of an agreement."""
     known: set[object] = field(default_factory=set)
-    """Actions that the portal has or the workbook brings: (title, due date), and keys of earlier imports."""
+    """Actions that the portal has or the workbook brings: (title, due date); and keys of what was imported before."""
     described: bool = False
     """Whether a row of an agreement tells what the partnership is."""
 
@@ -92,7 +94,7 @@ class Check:
 
 def check(lines: Sequence[Line], problems: Iterable[Problem], user: User) -> Check:
     """Look at every row for a person; agreements first, as actions may come from them."""
-    checker = _Checker(user)
+    checker = _Checker(user, lines)
     found = list(problems)
     wrong = {(one.sheet, one.line) for one in found}
     for sheet, take in ((AGREEMENTS, checker.agreement), (ACTIONS, checker.action)):
@@ -115,45 +117,60 @@ def check(lines: Sequence[Line], problems: Iterable[Problem], user: User) -> Che
 
 
 class _Checker:
-    def __init__(self, user: User) -> None:
-        self.user = user
+    def __init__(self, user: User, lines: Sequence[Line]) -> None:
         self.mine = organisations_permitting(user, Permission.COORDINATE)
-        self.organisations = _by_name(Organisation.objects.all(), "slug")
+        self.organisations = _by_name(Organisation.objects.select_related("parent"), "slug")
         self.kinds = _by_name(CooperationKind.objects.all(), "key")
         self.urusan = _by_name(Urusan.objects.all(), "key")
         self.documents = _by_name(DocumentKind.objects.all(), "key")
         self.seen: dict[str, Group] = {}
         self.unchanged = 0
-        self.known: dict[tuple[str, frozenset[int]], Partnership] = {}
-        visible = Partnership.objects.visible_to(user).prefetch_related("organisations").order_by("-pk")
-        for partnership in visible:
-            parties = frozenset(one.pk for one in partnership.organisations.all())
-            self.known[partnership.title.casefold(), parties] = partnership
+        self.named: dict[tuple[str, str], Group | Refused] = {}
+        self.portal = Known(user)
+        for line in lines:
+            if "Kemitraan" in line.cells and "Pihak" in line.cells:
+                self.named.setdefault(_names(line), self._group(*_names(line)))
+        found = [group for group in self.seen.values() if group.found]
+        written = self.portal.written_in([group.found for group in found if group.found])
+        for group in found:
+            group.numbers, group.known = written[group.found or 0]
 
     def group(self, line: Line) -> Group:
-        title = str(line.cells["Kemitraan"])
+        """The partnership of a row."""
+        found = self.named[_names(line)]
+        if isinstance(found, Refused):
+            raise found
+        return found
+
+    def _group(self, title: str, names: str) -> Group | Refused:
+        try:
+            return self._find_group(title, names)
+        except Refused as refused:
+            return refused
+
+    def _find_group(self, title: str, names: str) -> Group:
         if len(title) > 200:
             raise Refused("Kemitraan", _("Write at most %(n)s characters.") % {"n": 200})
-        parties = [self.find(self.organisations, "Pihak", name) for name in _several(line.cells["Pihak"])]
+        parties = [self.find(self.organisations, "Pihak", name) for name in _several(names)]
         pks = frozenset(one.pk for one in parties)
         if len(pks) < max(len(parties), 2):
             raise Refused("Pihak", _("Name at least two organisations, each once, separated by ;"))
         if not pks & self.mine:
             raise Refused("Pihak", _("You coordinate none of these organisations. Ask their coordinators."))
-        key = hash_of(f"{title.casefold()}/{sorted(pks)}")
+        try:
+            refuse_parties(parties[0], parties[1:])
+        except ValidationError as error:
+            raise Refused("Pihak", " ".join(error.messages)) from error
+        key = key_of_partnership(title, pks)
         if key in self.seen:
             return self.seen[key]
-        found = self.known.get((title.casefold(), pks))
+        found = self.portal.partnership(title, pks, key)
         if found is not None and not found.is_live:
             raise Refused("Kemitraan", _("This partnership is over. Begin another one, or leave its rows out."))
-        group = Group(title, parties, found, f"impor-{key}")
-        if found is not None:
-            numbers = Agreement.objects.filter(partnership=found).values_list("sides__number", flat=True)
-            group.numbers = {number.casefold(): 0 for number in numbers if number}
-            for title, due_on, once_key in found.actions.values_list("title", "due_on", "once_key"):
-                group.known |= {(title.casefold(), due_on), once_key}
-        self.seen[key] = group
-        return group
+        if found is not None and found.parties != pks:
+            raise Refused("Pihak", _("In the portal other organisations take part. Name those."))
+        self.seen[key] = Group(title, parties, found.pk if found else None, key)
+        return self.seen[key]
 
     def agreement(self, line: Line) -> None:
         group, cells = self.group(line), line.cells
@@ -175,6 +192,10 @@ class _Checker:
                 raise Refused(
                     "Nomor", _("This number stands in line %(n)s already. Leave one of them out.") % {"n": before}
                 )
+            self.unchanged += 1
+            return
+        if group.found and key_of_agreement(group.found, numbers[0]) in group.known:
+            group.numbers[numbers[0].casefold()] = 0
             self.unchanged += 1
             return
         group.fields, group.described = fields, True
@@ -238,7 +259,7 @@ class _Checker:
         expected = str(cells.get("Hasil yang diharapkan", ""))
         if len(expected) > 1000:
             raise Refused("Hasil yang diharapkan", _("Write at most %(n)s characters.") % {"n": 1000})
-        once_key = f"impor-{hash_of(f'{group.once_key}/{title.casefold()}/{due_on}')}"
+        once_key = key_of_action(group.once_key, title, due_on)
         if once_key in group.known or (title.casefold(), due_on) in group.known:
             self.unchanged += 1
             return
@@ -269,6 +290,10 @@ def _by_name(rows: Iterable[Any], key: str) -> dict[str, Any]:
             if name:
                 found[name.casefold()] = row
     return found
+
+
+def _names(line: Line) -> tuple[str, str]:
+    return str(line.cells["Kemitraan"]), str(line.cells["Pihak"])
 
 
 def _several(cell: Any) -> list[str]:

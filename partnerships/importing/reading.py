@@ -1,5 +1,6 @@
 """A workbook as rows of text and dates; what is no such workbook, or too much of one, is refused as a whole."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,11 +13,14 @@ from django.utils.translation import gettext as _
 from partnerships.importing.columns import SHEETS
 from portal.core.ooxml import OfficeFileRefused, open_checked, read_part
 
-LARGEST_FILE: Final = 2 * 1024 * 1024
-LARGEST_PART: Final = 32 * 1024 * 1024
-MOST_ROWS: Final = 2000
+LARGEST_FILE: Final = 5 * 1024 * 1024
+LARGEST_PART: Final = 40 * 1024 * 1024
+LARGEST_WHOLE: Final = 80 * 1024 * 1024
+MOST_ROWS: Final = 20_000
 LAST_LINE: Final = 30_000  # a row that stands further down is no row of a list
 MOST_COLUMNS: Final = 40
+MOST_CELLS: Final = 600_000  # of all sheets, filled or only painted
+CELL: Final = re.compile(rb"<(?:\w+:)?c[\s/>]")
 Cell = str | date
 
 
@@ -43,11 +47,18 @@ def read(file: IO[bytes]) -> tuple[list[Line], list[Problem]]:
     """The rows, and the cells that cannot be taken. Raises ValidationError for a file that is refused as a whole."""
     try:
         archive = open_checked(file, "xlsx")
+        left, cells = LARGEST_WHOLE, MOST_CELLS
         for name in archive.namelist():
             if name.lower().endswith((".xml", ".rels")):
-                read_part(archive, name, "xlsx", limit=LARGEST_PART)
+                part = read_part(archive, name, "xlsx", limit=min(LARGEST_PART, left))
+                left -= len(part)
+                if "worksheets/" in name.lower():
+                    cells -= sum(1 for _found in CELL.finditer(part))
     except OfficeFileRefused as error:
         raise ValidationError(str(error)) from error
+    if cells < 0:
+        text = _("The workbook has more than %(n)s cells. Copy the rows alone into a new template and try again.")
+        raise ValidationError(text % {"n": MOST_CELLS})
     file.seek(0)
     lines: list[Line] = []
     problems: list[Problem] = []
@@ -82,7 +93,11 @@ def _read_sheet(name: str, sheet: Any, lines: list[Line], problems: list[Problem
     }
     for number, row in enumerate(rows, start=2):
         if number > LAST_LINE:
-            raise ValidationError(_too_many())
+            text = _(
+                "The sheet %(sheet)s goes on below line %(line)s. Copy the rows into a new template, without "
+                "empty lines between them."
+            )
+            raise ValidationError(text % {"sheet": name, "line": LAST_LINE})
         cells: dict[str, Cell] = {}
         filled = False
         for column, place in places.items():

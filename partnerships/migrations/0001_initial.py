@@ -829,4 +829,53 @@ class Migration(migrations.Migration):
             model_name='stageentry',
             constraint=models.CheckConstraint(condition=models.Q(('skipped', False), models.Q(('reason', ''), _negated=True), _connector='OR'), name='partnerships_stageentry_skipped_with_reason', violation_error_message='Say why the stage is skipped.'),
         ),
+        migrations.CreateModel(
+            name='PartnershipImport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('brought_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('file', models.FileField(blank=True, max_length=200, storage=portal.core.private_files.private_storage, upload_to=portal.core.private_files.unguessable)),
+                ('name', models.CharField(max_length=150)),
+                ('sha256', models.CharField(max_length=64)),
+                ('size', models.PositiveBigIntegerField()),
+                ('partnerships', models.PositiveIntegerField(default=0)),
+                ('agreements', models.PositiveIntegerField(default=0)),
+                ('actions', models.PositiveIntegerField(default=0)),
+                ('unchanged', models.PositiveIntegerField(default=0)),
+                ('faults_found', models.PositiveIntegerField(default=0)),
+                ('asked_at', models.DateTimeField(null=True)),
+                ('written_at', models.DateTimeField(null=True)),
+                ('failure', models.TextField(blank=True)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'import of partnerships',
+                'verbose_name_plural': 'imports of partnerships',
+                'ordering': ['-brought_at', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='ImportFault',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sheet', models.CharField(max_length=40)),
+                ('line', models.PositiveIntegerField()),
+                ('column', models.CharField(max_length=60)),
+                ('text', models.TextField()),
+                ('brought', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='faults', to='partnerships.partnershipimport')),
+            ],
+            options={
+                'verbose_name': 'fault in an import',
+                'verbose_name_plural': 'faults in an import',
+                'ordering': ['pk'],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='partnershipimport',
+            constraint=models.CheckConstraint(condition=models.Q(('written_at__isnull', True), models.Q(('asked_at__isnull', False), ('failure', ''), ('faults_found', 0)), _connector='OR'), name='partnerships_import_written_as_asked'),
+        ),
+        migrations.AddConstraint(
+            model_name='partnershipimport',
+            constraint=models.CheckConstraint(condition=models.Q(('asked_at__isnull', True), models.Q(('failure', ''), ('faults_found', 0)), _connector='OR'), name='partnerships_import_asked_without_fault'),
+        ),
     ]

@@ -11,6 +11,7 @@ from partnerships.models.agreements import (
 from partnerships.models.comments import Comment
 from partnerships.models.documents import PartnershipDocument, RequiredDocument
 from partnerships.models.evidence import Evidence, EvidenceKind
+from partnerships.models.imports import ImportFault, ImportState, PartnershipImport
 from partnerships.models.links import ConfirmationLink, LinkOutcome
 from partnerships.models.partnerships import Partnership, PartnershipStatus, Party, Visibility
 from partnerships.models.parts import Opinion, ProposalFile, ProposalQuestion, ProposalReview, ProposalVersion
@@ -46,11 +47,14 @@ __all__ = [
     "DueChange",
     "Evidence",
     "EvidenceKind",
+    "ImportFault",
+    "ImportState",
     "LinkOutcome",
     "Milestone",
     "Opinion",
     "Partnership",
     "PartnershipDocument",
+    "PartnershipImport",
     "PartnershipStatus",
     "Party",
     "Priority",

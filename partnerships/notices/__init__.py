@@ -1,5 +1,6 @@
 """Who hears of what, and what waits for whom, by noun."""
 
+from partnerships.notices.imports import tell_import
 from partnerships.notices.partnerships import tell_agreement_end, tell_document, tell_move, tell_news
 from partnerships.notices.plan import tell_action, tell_changed, tell_clock, tell_mentioned, tell_owned, tell_report
 from partnerships.notices.proposals import tell_proposal
@@ -13,6 +14,7 @@ __all__ = [
     "tell_changed",
     "tell_clock",
     "tell_document",
+    "tell_import",
     "tell_mentioned",
     "tell_move",
     "tell_news",

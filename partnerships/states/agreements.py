@@ -21,7 +21,7 @@ def lacks_signatures(agreement: Agreement) -> str | None:
     if agreement.ends_on is None:
         return _("Say what its last day is.")
     sides = {side.party_id: side.signer_office.strip() for side in agreement.sides.all()}
-    for party in agreement.partnership.parties.select_related("organisation"):
+    for party in agreement.partnership.parties.all():
         if not sides.get(party.pk):
             return _("Say in which office somebody signs for %(party)s.") % {"party": party.organisation.name}
     return None

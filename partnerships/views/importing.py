@@ -1,25 +1,33 @@
-"""Bringing existing agreements and actions: the template, the check, the import."""
+"""Bringing existing agreements and actions: the template, the check, what came of it, the import."""
 
-from django.contrib import messages
+from collections.abc import Iterator
+
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from partnerships.exports import XLSX
-from partnerships.forms.importing import CheckedForm, WorkbookForm
-from partnerships.importing.checking import Check, check
+from partnerships.exports import XLSX, as_csv
+from partnerships.forms.importing import WorkbookForm
+from partnerships.importing import jobs, keeping
 from partnerships.importing.template import template
-from partnerships.importing.writing import write
+from partnerships.models import PartnershipImport
 from partnerships.views.partnerships import crumbs
 from portal.accounts.models import User
 from portal.accounts.permissions import organisations_permitting
 from portal.accounts.roles import Permission
 from portal.accounts.signed_in import signed_in
 from portal.core.components import Crumb
+from portal.core.moves import MADE, attempt
+from portal.core.private_lists import PrivateList
+from portal.core.spreadsheets import plain_cell
+
+ON_A_PAGE = 100
 
 
 def _coordinator(request: HttpRequest) -> User:
@@ -28,6 +36,12 @@ def _coordinator(request: HttpRequest) -> User:
     if not organisations_permitting(user, Permission.COORDINATE):
         raise PermissionDenied
     return user
+
+
+def _visible(request: HttpRequest, pk: int) -> PartnershipImport:
+    """An import of the signed-in person. Raises Http404."""
+    found: PartnershipImport = get_object_or_404(PartnershipImport.objects.visible_to(signed_in(request)), pk=pk)
+    return found
 
 
 @never_cache
@@ -43,42 +57,66 @@ def blank(request: HttpRequest) -> FileResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def bring(request: HttpRequest) -> HttpResponse:
-    """Check a workbook, which writes nothing, then import what was checked."""
+    """Check a workbook, which writes nothing of it; and one's earlier ones."""
     user = _coordinator(request)
-    if request.method != "POST":
-        return _page(request, WorkbookForm())
-    if "checked" in request.POST:
-        return _write(request, user)
-    form = WorkbookForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return _page(request, form, status=422)
-    found = check(*form.rows, user)
-    if found.problems:
-        return _page(request, WorkbookForm(), found, status=422)
-    return _page(request, WorkbookForm(), found, checked=form.kept(user))
+    form = WorkbookForm(request.POST, request.FILES) if request.method == "POST" else WorkbookForm()
+    if form.is_bound and form.is_valid():
+        brought = keeping.bring(file=form.cleaned_data["file"], rows=form.rows, by=user)
+        return redirect("partnerships:brought", brought.pk)
+    parts = {"semua": (_("All"), PartnershipImport.objects.visible_to(user))}
+    context = {
+        "form": form,
+        "listing": PrivateList(request, parts, base_url=reverse("partnerships:import")),
+        "crumbs": crumbs(Crumb(_("Import"))),
+    }
+    return render(request, "partnerships/importing/import.html", context, status=422 if form.is_bound else 200)
 
 
-def _write(request: HttpRequest, user: User) -> HttpResponse:
-    form = CheckedForm(request.POST, user=user)
-    if not form.is_valid():
-        messages.error(request, " ".join(str(error) for error in form.errors.get("checked", [])))
-        return _page(request, WorkbookForm(), status=422)
-    found = check(*form.rows, user)
-    if found.problems:
-        return _page(request, WorkbookForm(), found, status=409)
-    try:
-        write(found, by=user)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-        return _page(request, WorkbookForm(), status=409)
-    numbers = {"partnerships": found.partnerships, "agreements": found.agreements, "actions": found.actions}
-    text = _("Imported: %(partnerships)s partnerships, %(agreements)s agreements, %(actions)s actions.")
-    messages.success(request, text % numbers)
-    return redirect("partnerships:list")
+@never_cache
+@login_required
+@require_safe
+def brought(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was found in a workbook, and how far its import is."""
+    return _page(request, _visible(request, pk))
 
 
-def _page(
-    request: HttpRequest, form: WorkbookForm, found: Check | None = None, *, checked: str = "", status: int = 200
-) -> HttpResponse:
-    context = {"form": form, "found": found, "checked": checked, "crumbs": crumbs(Crumb(_("Import")))}
-    return render(request, "partnerships/importing/import.html", context, status=status)
+def _page(request: HttpRequest, found: PartnershipImport, status: int = 200) -> HttpResponse:
+    address = reverse("partnerships:brought", args=[found.pk])
+    parts = {"semua": (_("All"), found.faults.all())}
+    context = {
+        "brought": found,
+        "listing": PrivateList(request, parts, base_url=address, size=ON_A_PAGE),
+        "crumbs": crumbs(Crumb(_("Import"), reverse("partnerships:import")), Crumb(found.name)),
+    }
+    return render(request, "partnerships/importing/brought.html", context, status=status)
+
+
+@login_required
+@require_POST
+def carry_out(request: HttpRequest, pk: int) -> HttpResponse:
+    """Have it written in the background."""
+    found, user = _visible(request, pk), signed_in(request)
+    status = attempt(request, lambda: jobs.start(found, by=user))
+    if status != MADE:
+        return _page(request, _visible(request, pk), status)
+    return redirect("partnerships:brought", pk)
+
+
+@never_cache
+@login_required
+@require_safe
+def faults(request: HttpRequest, pk: int) -> StreamingHttpResponse:
+    """What is wrong, cell by cell, as a CSV file."""
+    found, language = _visible(request, pk), translation.get_language()
+
+    def rows() -> Iterator[list[str]]:
+        yield [_("Sheet"), _("Line"), _("Column"), _("What is wrong, and what to do")]
+        for one in found.faults.iterator(chunk_size=500):
+            yield [plain_cell(value) for value in (one.sheet, one.line, one.column, one.text)]
+
+    def lines() -> Iterator[str]:
+        with translation.override(language):  # the answer is read after the middleware has put the language back
+            yield from as_csv(rows())
+
+    headers = {"Content-Disposition": f'attachment; filename="impor-{found.pk}-kesalahan.csv"'}
+    return StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8", headers=headers)

@@ -11,10 +11,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from partnerships.importing import reading
+from partnerships.actions import Side, set_parties
 from partnerships.importing.columns import SHEETS
-from partnerships.models import Action, Agreement, Partnership
-from tests.factories import OrganisationFactory, member_of
+from partnerships.models import Action, Agreement, Partnership, PartnershipImport
+from portal.accounts.models import Organisation
+from tests.factories import OrganisationFactory, RegionFactory, member_of
 from tests.partnerships.cooperation import Cooperation, document_kind
 
 pytestmark = pytest.mark.django_db
@@ -80,25 +81,45 @@ def workbook(agreements: Sequence[Any] = (), actions: Sequence[Any] = ()) -> byt
 
 
 def checked(client: Client, content: bytes, name: str = "kemitraan.xlsx") -> Any:
-    return client.post(PAGE, {"file": SimpleUploadedFile(name, content)})
+    """The page after a workbook was brought."""
+    return client.post(PAGE, {"file": SimpleUploadedFile(name, content)}, follow=True)
 
 
-def imported(client: Client, content: bytes) -> Any:
+def brought(client: Client, content: bytes) -> PartnershipImport:
+    """What was found in a workbook that is not refused as a whole."""
     page = checked(client, content)
-    assert page.status_code == 200, page.context["found"].problems
-    return client.post(PAGE, {"checked": page.context["checked"]})
+    assert page.status_code == 200, page.context["form"].errors
+    found: PartnershipImport = page.context["brought"]
+    return found
+
+
+def carried_out(client: Client, found: PartnershipImport) -> PartnershipImport:
+    """The import after its button was pressed."""
+    assert client.post(f"{PAGE}{found.pk}/jalankan/").status_code == 302
+    found.refresh_from_db()
+    return found
+
+
+def imported(client: Client, content: bytes) -> PartnershipImport:
+    """An import of which every row could be taken, or was there already."""
+    found = brought(client, content)
+    assert list(found.faults.all()) == []
+    return carried_out(client, found) if found.can_be_written else found
 
 
 def problems(client: Client, content: bytes) -> list[tuple[str, int, str]]:
-    page = checked(client, content)
-    assert page.status_code == 422
+    """Where something is wrong; nothing can be imported."""
+    found = brought(client, content)
+    assert (found.state, bool(found.file)) == ("faulty", False)
+    assert client.post(f"{PAGE}{found.pk}/jalankan/").status_code == 409
     assert not Partnership.objects.filter(title=TITLE).exists()
-    return [(one.sheet, one.line, one.column) for one in page.context["found"].problems]
+    return list(found.faults.values_list("sheet", "line", "column"))
 
 
 def test_the_check_says_what_would_be_new_and_writes_nothing(client: Client, cooperation: Cooperation) -> None:
-    found = checked(client, workbook([agreement(cooperation)], [action(cooperation)])).context["found"]
+    found = brought(client, workbook([agreement(cooperation)], [action(cooperation)]))
     assert (found.partnerships, found.agreements, found.actions, found.unchanged) == (1, 1, 1, 0)
+    assert (found.state, found.by, found.name) == ("ready", cooperation.maker, "kemitraan.xlsx")
     assert not Partnership.objects.filter(title=TITLE).exists()
 
 
@@ -106,7 +127,7 @@ def test_what_was_checked_is_imported_and_the_same_file_again_changes_nothing(
     client: Client, cooperation: Cooperation
 ) -> None:
     content = workbook([agreement(cooperation)], [action(cooperation)])
-    assert imported(client, content).status_code == 302
+    assert imported(client, content).state == "written"
     partnership = Partnership.objects.get(title=TITLE)
     signed = partnership.agreements.get()
     planned = partnership.actions.get()
@@ -118,9 +139,9 @@ def test_what_was_checked_is_imported_and_the_same_file_again_changes_nothing(
     ]
     assert (planned.owner.organisation, planned.due_on) == (cooperation.theirs, date(2027, 12, 31))
     assert (planned.priority, planned.agreement, planned.status) == ("high", signed, "open")
-    found = checked(client, content).context["found"]
+    found = imported(client, content)
     assert (found.partnerships, found.agreements, found.actions, found.unchanged) == (0, 0, 0, 2)
-    imported(client, content)
+    assert (found.state, bool(found.file)) == ("nothing_new", False)
     assert (Agreement.objects.filter(title="PKS lama").count(), Action.objects.count()) == (1, 1)
 
 
@@ -138,7 +159,29 @@ def test_an_action_that_was_moved_in_the_portal_is_not_brought_again(client: Cli
     content = workbook([agreement(cooperation)], [action(cooperation)])
     imported(client, content)
     Action.objects.update(due_on=date(2028, 6, 1))
-    assert checked(client, content).context["found"].actions == 0
+    assert brought(client, content).actions == 0
+
+
+def test_what_was_renamed_in_the_portal_is_not_brought_again(client: Client, cooperation: Cooperation) -> None:
+    content = workbook([agreement(cooperation)], [action(cooperation)])
+    imported(client, content)
+    Partnership.objects.filter(title=TITLE).update(title="Nama baru (contoh)")
+    Agreement.objects.get(title="PKS lama").sides.update(number="121/9")
+    found = brought(client, content)
+    assert (found.state, found.unchanged) == ("nothing_new", 2)
+
+
+def test_parties_that_have_changed_in_the_portal_are_asked_for(client: Client, cooperation: Cooperation) -> None:
+    content = workbook([agreement(cooperation)])
+    imported(client, content)
+    partnership = Partnership.objects.get(title=TITLE)
+    set_parties(
+        partnership=partnership,
+        parties=[Side(one) for one in (cooperation.ours, cooperation.theirs, OrganisationFactory())],
+        by=cooperation.maker,
+        version=partnership.version,
+    )
+    assert [(one.line, one.column) for one in brought(client, content).faults.all()] == [(2, "Pihak")]
 
 
 def test_rows_join_a_partnership_that_the_portal_has(client: Client, cooperation: Cooperation) -> None:
@@ -239,6 +282,7 @@ def test_who_is_not_signed_in_is_sent_to_the_login(client: Client) -> None:
 def refused(client: Client, content: bytes) -> str:
     page = checked(client, content)
     assert page.status_code == 422
+    assert not PartnershipImport.objects.exists()
     return str(page.context["form"].errors["file"])
 
 
@@ -264,43 +308,12 @@ def test_a_bomb_is_refused_before_it_unpacks(client: Client, cooperation: Cooper
     assert refused(client, made.getvalue())
 
 
-def test_too_many_rows_are_refused_with_the_limit(
-    client: Client, cooperation: Cooperation, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(reading, "MOST_ROWS", 2)
-    rows = [agreement(cooperation, Nomor=str(n)) for n in range(3)]
-    assert "2" in refused(client, workbook(rows))
-
-
-def test_a_check_of_somebody_else_or_made_up_is_not_imported(client: Client, cooperation: Cooperation) -> None:
-    mine = checked(client, workbook([agreement(cooperation)])).context["checked"]
-    client.force_login(cooperation.partner)
-    for text in (mine, "dibuat-buat"):
-        assert client.post(PAGE, {"checked": text}).status_code == 422
-    assert not Partnership.objects.filter(title=TITLE).exists()
-
-
-def test_where_a_partnership_has_ended_since_the_check_nothing_is_imported(
+def test_two_organisations_of_one_region_are_refused_before_anything_is_written(
     client: Client, cooperation: Cooperation
 ) -> None:
-    row = action(cooperation, Kemitraan=cooperation.partnership.title, Nomor_naskah=None)
-    text = checked(client, workbook([agreement(cooperation)], [row])).context["checked"]
-    cooperation.become("abandoned")
-    assert client.post(PAGE, {"checked": text}).status_code == 409
-    assert not Partnership.objects.filter(title=TITLE).exists()
-
-
-def test_a_failure_in_the_middle_leaves_nothing_behind(client: Client, cooperation: Cooperation) -> None:
-    rows = [agreement(cooperation), agreement(cooperation, Kemitraan="Yang kedua (contoh)")]
-    text = checked(client, workbook(rows)).context["checked"]
-    taken = Partnership.objects.get(pk=cooperation.partnership.pk)
-    from partnerships.importing import checking  # noqa: PLC0415
-
-    lines, found = reading.read(io.BytesIO(workbook(rows)))
-    second = checking.check(lines, found, cooperation.maker).groups[1]
-    Partnership.objects.filter(pk=taken.pk).update(once_key=second.once_key, made_by=cooperation.partner)
-    assert client.post(PAGE, {"checked": text}).status_code == 409
-    assert not Partnership.objects.filter(title=TITLE).exists()
+    region = cooperation.ours.region or RegionFactory()
+    Organisation.objects.filter(pk__in=[cooperation.ours.pk, cooperation.theirs.pk]).update(region=region)
+    assert problems(client, workbook([agreement(cooperation)])) == [("Naskah", 2, "Pihak")]
 
 
 def test_the_template_has_the_columns_and_explains_each(client: Client, cooperation: Cooperation) -> None:

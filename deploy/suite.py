@@ -45,7 +45,7 @@ def test(arguments: list[str]) -> int:
         with ExitStack() as stack_beside:  # none keeps a core busy all the time: they wait for servers and pages
             beside = []
             if isinstance(server, Service):
-                marks = without(*skipped, IN_BROWSER)
+                marks = without(*skipped, IN_BROWSER, ON_SQLITE)
                 run = Beside("PostgreSQL", server.variables["DATABASE_URL"], services, marks, arguments)
                 beside.append(stack_beside.enter_context(run))
             if IN_BROWSER not in skipped:
@@ -63,7 +63,7 @@ def test(arguments: list[str]) -> int:
     return summary(results, absent)
 
 
-IN_BROWSER, ON_POSTGRESQL = "browser", "postgresql"
+IN_BROWSER, ON_POSTGRESQL, ON_SQLITE = "browser", "postgresql", "sqlite"
 MARKERS = {browser.NAME: IN_BROWSER, elasticsearch.NAME: "elasticsearch"}
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from wagtail.models import Locale, Page, Site
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from portal.accounts.models import Organisation
@@ -81,6 +82,7 @@ class Portal:
         return page
 
 
+@disable_reference_index_auto_update()  # lists refer to nothing
 def make_portal() -> Portal:
     """An empty portal: home and three lists in both languages, a region, two organisations."""
     indonesian, _new = Locale.objects.get_or_create(language_code="id")

@@ -7,7 +7,6 @@ from typing import Final
 from django.contrib.auth.models import Group
 from django.contrib.auth.models import Permission as ModelPermission
 from django.db import transaction
-from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 from wagtail.models import (
@@ -78,17 +77,12 @@ def _find(codes: Collection[str]) -> list[ModelPermission]:
     """The permission rows of "app.codename" codes. Raises LookupError for an unknown one."""
     if not codes:
         return []
-    wanted = Q()
-    for code in codes:
-        app_label, codename = code.split(".")
-        wanted |= Q(content_type__app_label=app_label, codename=codename)
-    found = {
-        f"{row.content_type.app_label}.{row.codename}": row
-        for row in ModelPermission.objects.filter(wanted).select_related("content_type")
-    }
+    labels, names = zip(*(code.split(".") for code in codes), strict=True)
+    rows = ModelPermission.objects.filter(content_type__app_label__in=set(labels), codename__in=set(names))
+    found = {f"{row.content_type.app_label}.{row.codename}": row for row in rows.select_related("content_type")}
     if missing := sorted(set(codes) - set(found)):
         raise LookupError(f"no such permission: {', '.join(missing)}")
-    return [found[code] for code in sorted(found)]
+    return [found[code] for code in sorted(set(codes))]
 
 
 def _page_permissions(codes: Collection[str]) -> list[ModelPermission]:
@@ -118,15 +112,23 @@ def sync_roles() -> None:
 
         page_rows = _page_permissions([code for p in permissions for code in PAGE_RIGHTS.get(p, ())])
         GroupPagePermission.objects.filter(group=group).exclude(page=root_page, permission__in=page_rows).delete()
-        for row in page_rows:
-            GroupPagePermission.objects.get_or_create(group=group, page=root_page, permission=row)
+        kept = set(GroupPagePermission.objects.filter(group=group).values_list("permission", flat=True))
+        GroupPagePermission.objects.bulk_create(
+            [GroupPagePermission(group=group, page=root_page, permission=r) for r in page_rows if r.pk not in kept]
+        )
 
         collection_rows = _find([code for p in permissions for code in COLLECTION_RIGHTS.get(p, ())])
         GroupCollectionPermission.objects.filter(group=group).exclude(
             collection=root_collection, permission__in=collection_rows
         ).delete()
-        for row in collection_rows:
-            GroupCollectionPermission.objects.get_or_create(group=group, collection=root_collection, permission=row)
+        kept = set(GroupCollectionPermission.objects.filter(group=group).values_list("permission", flat=True))
+        GroupCollectionPermission.objects.bulk_create(
+            [
+                GroupCollectionPermission(group=group, collection=root_collection, permission=row)
+                for row in collection_rows
+                if row.pk not in kept
+            ]
+        )
     _sync_workflow(root_page)
     follow_memberships()
 

@@ -86,7 +86,7 @@ def test_panels_refuse_the_same_builder_twice(monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.mark.django_db
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps pages in its own processes")
+@pytest.mark.sqlite
 def test_a_pass_keeps_few_pages_of_the_database_and_leaves_the_connection_as_it_was(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

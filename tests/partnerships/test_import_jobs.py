@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core import mail
+from django.core.files.storage import Storage
 from django.test import Client
 from django.utils import timezone
 
@@ -14,7 +15,6 @@ from partnerships.importing.keys import key_of_partnership
 from partnerships.models import Action, Agreement, Partnership, PartnershipImport
 from portal.accounts.models import Membership
 from portal.core.models import Event, StatusChange
-from portal.core.private_files import private_storage
 from portal.workspace.models import Notice
 from portal.workspace.notices import tell
 from tests.factories import member_of
@@ -43,7 +43,12 @@ def three(cooperation: Cooperation) -> bytes:
 
 def is_kept(name: str | None) -> bool:
     """Whether a private file of that name is there."""
-    return bool(name) and private_storage().exists(str(name))
+    return bool(name) and kept_in().exists(str(name))
+
+
+def kept_in() -> Storage:
+    """The storage of the field, which another test's settings do not exchange."""
+    return PartnershipImport(file="any").file.storage
 
 
 def asked(found: PartnershipImport, **ago: int) -> PartnershipImport:
@@ -194,7 +199,7 @@ def test_an_unforeseen_error_is_written_down_and_can_be_tried_again(
 
 def test_a_file_that_is_gone_is_said(client: Client, cooperation: Cooperation) -> None:
     found = brought(client, three(cooperation))
-    private_storage().delete(str(found.file.name))
+    kept_in().delete(str(found.file.name))
     assert carried_out(client, found).state == "failed"
 
 

@@ -112,22 +112,21 @@ def sync_roles() -> None:
 
         page_rows = _page_permissions([code for p in permissions for code in PAGE_RIGHTS.get(p, ())])
         GroupPagePermission.objects.filter(group=group).exclude(page=root_page, permission__in=page_rows).delete()
-        kept = set(GroupPagePermission.objects.filter(group=group).values_list("permission", flat=True))
         GroupPagePermission.objects.bulk_create(
-            [GroupPagePermission(group=group, page=root_page, permission=r) for r in page_rows if r.pk not in kept]
+            [GroupPagePermission(group=group, page=root_page, permission=row) for row in page_rows],
+            ignore_conflicts=True,
         )
 
         collection_rows = _find([code for p in permissions for code in COLLECTION_RIGHTS.get(p, ())])
         GroupCollectionPermission.objects.filter(group=group).exclude(
             collection=root_collection, permission__in=collection_rows
         ).delete()
-        kept = set(GroupCollectionPermission.objects.filter(group=group).values_list("permission", flat=True))
         GroupCollectionPermission.objects.bulk_create(
             [
                 GroupCollectionPermission(group=group, collection=root_collection, permission=row)
                 for row in collection_rows
-                if row.pk not in kept
-            ]
+            ],
+            ignore_conflicts=True,
         )
     _sync_workflow(root_page)
     follow_memberships()
